@@ -1,0 +1,3 @@
+using Spectre.Console;
+
+AnsiConsole.MarkupLine("Netflix.Lab starts the whole platform on one machine.");
