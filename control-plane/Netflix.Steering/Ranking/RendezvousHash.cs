@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+
+namespace Netflix.Steering.Ranking;
+
+/// <summary>
+/// Weighted rendezvous hashing (Thaler and Ravishankar 1998; weights after Schindelhauer and Schomaker 2005): every appliance gets
+/// a score for the title, the highest wins. An appliance that leaves hands only its own titles on, one whose weight changes moves
+/// only the difference, and no replica has to ask another. The hash is our own because it must be the same in every process, on
+/// every machine and in every release: a change moves the whole catalog.
+/// </summary>
+public static class RendezvousHash
+{
+    /// <summary>-weight / ln(u), u uniform in (0, 1): the winner's chance is its share of the weights.</summary>
+    public static double Score(ulong title, Guid appliance, double weight) => -weight / Math.Log(Uniform(Mix(title, appliance)));
+
+    public static ulong HashTitle(ReadOnlySpan<char> title)
+    {
+        ulong hash = 14695981039346656037; // FNV-1a, 64 bits
+        foreach (char c in title)
+        {
+            hash = (hash ^ (byte)c) * 1099511628211;
+            hash = (hash ^ (byte)(c >> 8)) * 1099511628211;
+        }
+        return Finish(hash);
+    }
+
+    private static ulong Mix(ulong title, Guid appliance)
+    {
+        Span<byte> id = stackalloc byte[16];
+        appliance.TryWriteBytes(id, bigEndian: true, out _);
+        ulong high = BinaryPrimitives.ReadUInt64BigEndian(id);
+        ulong low = BinaryPrimitives.ReadUInt64BigEndian(id[8..]);
+        return Finish(Finish(Finish(title) ^ high) ^ low);
+    }
+
+    // SplitMix64's finalizer (Steele, Lea and Flood 2014): each input bit turns each output bit with a chance of one half.
+    private static ulong Finish(ulong value)
+    {
+        value += 0x9E3779B97F4A7C15;
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+
+    // The upper 53 bits, moved by half a step: neither 0 nor 1, so the logarithm is finite and not zero.
+    private static double Uniform(ulong hash) => ((hash >> 11) + 0.5) * (1.0 / (1UL << 53));
+}
