@@ -1,8 +1,29 @@
+using Netflix.ControlPlane.Access;
+using Netflix.ControlPlane.Database;
+using Netflix.ControlPlane.Signing;
 using Netflix.ServiceDefaults;
 
-WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
+namespace Netflix.ControlPlane;
 
-WebApplication app = builder.Build();
-app.MapServiceDefaults();
-app.Run();
+internal static class Program
+{
+    private static Task Main(string[] args) => Build(args).RunAsync();
+
+    /// <summary>The whole program, ready to run; tests start it in their own process.</summary>
+    internal static WebApplication Build(string[] args)
+    {
+        // Its own folder, not the caller's: the web travels beside the program.
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.AddServiceDefaults();
+
+        // In order of start: what comes first is there for all that follows.
+        builder.Services.AddDatabase();
+        builder.Services.AddSigning();
+        builder.Services.AddAccess();
+
+        WebApplication app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapSigning();
+        return app;
+    }
+}
