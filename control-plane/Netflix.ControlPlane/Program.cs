@@ -1,5 +1,7 @@
 using Netflix.ControlPlane.Access;
+using Netflix.ControlPlane.Catalog;
 using Netflix.ControlPlane.Database;
+using Netflix.ControlPlane.Drm;
 using Netflix.ControlPlane.Signing;
 using Netflix.ServiceDefaults;
 
@@ -20,6 +22,8 @@ internal static class Program
         builder.Services.AddDatabase();
         builder.Services.AddSigning();
         builder.Services.AddAccess();
+        builder.Services.AddCatalog();
+        builder.Services.AddDrm();
 
         WebApplication app = builder.Build();
         app.MapServiceDefaults();
