@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Netflix.Lab.Titles;
+
+/// <summary>What an operator does, over the same public API an operator has.</summary>
+public sealed class OpsClient : IDisposable
+{
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private readonly HttpClient _http;
+    private readonly string _email;
+    private readonly string _password;
+    private DateTimeOffset _signInAgainAt = DateTimeOffset.MinValue;
+
+    public OpsClient(Uri controlPlane, string email, string password)
+    {
+        _http = new HttpClient { BaseAddress = controlPlane, Timeout = TimeSpan.FromMinutes(30) };
+        (_email, _password) = (email, password);
+    }
+
+    /// <summary>Makes the title known, or finds the one that has this slug already. Returns its content id.</summary>
+    public async Task<Guid> EnsureTitleAsync(DemoTitle title, CancellationToken cancel)
+    {
+        using HttpResponseMessage response = await SendAsync(() => new(HttpMethod.Post, "/ops/titles") { Content = JsonContent.Create(title, options: Json) }, cancel);
+        if (response.StatusCode != HttpStatusCode.Conflict)
+            await ThrowUnlessSuccessAsync(response, cancel);
+        return (await response.Content.ReadFromJsonAsync<TitleCreated>(Json, cancel))!.ContentId;
+    }
+
+    public async Task<IReadOnlyList<OpsTitle>> ListTitlesAsync(CancellationToken cancel)
+    {
+        using HttpResponseMessage response = await SendAsync(() => new(HttpMethod.Get, "/ops/titles"), cancel);
+        await ThrowUnlessSuccessAsync(response, cancel);
+        return (await response.Content.ReadFromJsonAsync<TitleList>(Json, cancel))!.Titles;
+    }
+
+    /// <summary>Uploads the master to the origin and queues it for encoding.</summary>
+    /// <param name="uploaded">Told the share (0 to 1) that is on its way.</param>
+    public async Task EncodeAsync(Guid contentId, string masterFile, Action<double>? uploaded, CancellationToken cancel)
+    {
+        using HttpResponseMessage granted = await SendAsync(() => new(HttpMethod.Post, $"/ops/titles/{contentId}/master"), cancel);
+        await ThrowUnlessSuccessAsync(granted, cancel);
+        MasterGrant grant = (await granted.Content.ReadFromJsonAsync<MasterGrant>(Json, cancel))!;
+
+        await using FileStream master = File.OpenRead(masterFile);
+        byte[] digest = await SHA256.HashDataAsync(master, cancel);
+        master.Position = 0;
+        using var upload = new HttpRequestMessage(HttpMethod.Put, grant.UploadUrl) { Content = new ProgressContent(master, uploaded) };
+        upload.Headers.Authorization = new AuthenticationHeaderValue("Bearer", grant.Token);
+        upload.Content.Headers.TryAddWithoutValidation("Content-Digest", $"sha-256=:{Convert.ToBase64String(digest)}:");
+        using HttpResponseMessage stored = await _http.SendAsync(upload, cancel);
+        await ThrowUnlessSuccessAsync(stored, cancel);
+
+        var order = new { grant.MasterId, LengthBytes = new FileInfo(masterFile).Length, Sha256 = Convert.ToHexStringLower(digest) };
+        using HttpResponseMessage queued = await SendAsync(
+            () => new(HttpMethod.Post, $"/ops/titles/{contentId}/encode") { Content = JsonContent.Create(order, options: Json) }, cancel);
+        if (queued.StatusCode != HttpStatusCode.Conflict)
+            await ThrowUnlessSuccessAsync(queued, cancel);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> create, CancellationToken cancel)
+    {
+        if (DateTimeOffset.UtcNow >= _signInAgainAt)
+            await SignInAsync(cancel);
+        using HttpRequestMessage request = create();
+        return await _http.SendAsync(request, cancel);
+    }
+
+    private async Task SignInAsync(CancellationToken cancel)
+    {
+        using HttpResponseMessage response = await _http.PostAsJsonAsync("/auth/sign-in", new { email = _email, password = _password }, cancel);
+        await ThrowUnlessSuccessAsync(response, cancel);
+        Session session = (await response.Content.ReadFromJsonAsync<Session>(Json, cancel))!;
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
+        _signInAgainAt = DateTimeOffset.UtcNow.AddSeconds(session.ExpiresInSeconds / 2.0);
+    }
+
+    internal static async Task ThrowUnlessSuccessAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            string body = await response.Content.ReadAsStringAsync(cancel);
+            throw new LabException($"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.AbsolutePath} answered {(int)response.StatusCode}: {body}");
+        }
+    }
+
+    private sealed record TitleCreated(Guid ContentId);
+    private sealed record TitleList(IReadOnlyList<OpsTitle> Titles);
+    private sealed record MasterGrant(Guid MasterId, Uri UploadUrl, string Token);
+    private sealed record Session(string AccessToken, int ExpiresInSeconds);
+}
+
+public sealed record OpsTitle(Guid ContentId, string Name, string Slug, string State, string? Package, OpsJob? Job, IReadOnlyList<string> HeldBy);
+
+public sealed record OpsJob(string State, string? Stage, double TotalShare, double? FramesPerSecond, int Attempt, string? Failure, string? Worker);
