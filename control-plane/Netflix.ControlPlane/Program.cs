@@ -2,6 +2,9 @@ using Netflix.ControlPlane.Access;
 using Netflix.ControlPlane.Catalog;
 using Netflix.ControlPlane.Database;
 using Netflix.ControlPlane.Drm;
+using Netflix.ControlPlane.Ephemeral;
+using Netflix.ControlPlane.Fleet;
+using Netflix.ControlPlane.Jobs;
 using Netflix.ControlPlane.Signing;
 using Netflix.ServiceDefaults;
 
@@ -20,10 +23,13 @@ internal static class Program
 
         // In order of start: what comes first is there for all that follows.
         builder.Services.AddDatabase();
+        builder.Services.AddEphemeral();
         builder.Services.AddSigning();
         builder.Services.AddAccess();
         builder.Services.AddCatalog();
         builder.Services.AddDrm();
+        builder.Services.AddFleet();
+        builder.Services.AddJobs();
 
         WebApplication app = builder.Build();
         app.MapServiceDefaults();

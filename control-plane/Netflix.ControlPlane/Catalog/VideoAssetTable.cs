@@ -18,18 +18,22 @@ internal sealed class VideoAssetTable(NpgsqlDataSource database, TimeProvider ti
     /// <exception cref="PostgresException">23503: no such content.</exception>
     internal async Task PublishAsync(Guid contentId, PackageId package, byte[] titleManifest, CancellationToken cancel)
     {
-        var asset = VideoAsset.Of(contentId, package, titleManifest, time.GetUtcNow());
         await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancel);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel);
-        await InsertAsync(connection, asset, titleManifest, cancel);
-        await using (var command = new NpgsqlCommand(
-            "UPDATE content SET package = $2 WHERE content_id = $1 AND package IS DISTINCT FROM $2", connection))
-        {
-            command.Parameters.Add(new() { Value = contentId });
-            command.Parameters.Add(new() { Value = package.ToString() });
-            await command.ExecuteNonQueryAsync(cancel);
-        }
+        await PublishAsync(connection, contentId, package, titleManifest, cancel);
         await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>The same within the transaction the caller has open on the connection.</summary>
+    internal async Task PublishAsync(NpgsqlConnection connection, Guid contentId, PackageId package, byte[] titleManifest, CancellationToken cancel)
+    {
+        var asset = VideoAsset.Of(contentId, package, titleManifest, time.GetUtcNow());
+        await InsertAsync(connection, asset, titleManifest, cancel);
+        await using var command = new NpgsqlCommand(
+            "UPDATE content SET package = $2 WHERE content_id = $1 AND package IS DISTINCT FROM $2", connection);
+        command.Parameters.Add(new() { Value = contentId });
+        command.Parameters.Add(new() { Value = package.ToString() });
+        await command.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>The packages that titles play now, newest first.</summary>

@@ -1,0 +1,51 @@
+using Npgsql;
+
+namespace Netflix.ControlPlane.Fleet;
+
+/// <summary>Appliances as they registered.</summary>
+internal sealed class ApplianceTable(NpgsqlDataSource database)
+{
+    private const string Columns = "appliance_id, name, url, region, capacity_bits_per_second, storage_bytes, software_version";
+
+    /// <summary>Adds the appliance, or renews the one of that name and keeps its id. Null when the fleet is full.</summary>
+    public async Task<Guid?> RegisterAsync(ApplianceAnnouncement announcement, int maxAppliances, CancellationToken cancel)
+    {
+        await using NpgsqlCommand command = database.CreateCommand($"""
+            INSERT INTO appliances ({Columns})
+            SELECT $1, $2, $3, $4, $5, $6, $7
+            WHERE (SELECT count(*) FROM appliances) < $8 OR EXISTS (SELECT FROM appliances WHERE name = $2)
+            ON CONFLICT (name) DO UPDATE SET url = excluded.url, region = excluded.region,
+              capacity_bits_per_second = excluded.capacity_bits_per_second, storage_bytes = excluded.storage_bytes,
+              software_version = excluded.software_version, announced_at = now()
+            RETURNING appliance_id
+            """);
+        object[] values =
+        [
+            Guid.CreateVersion7(), announcement.Name, announcement.Url, announcement.Region,
+            announcement.CapacityBitsPerSecond, announcement.StorageBytes, announcement.SoftwareVersion, (long)maxAppliances,
+        ];
+        foreach (object value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return (Guid?)await command.ExecuteScalarAsync(cancel);
+    }
+
+    /// <summary>All of them, by name.</summary>
+    public async Task<IReadOnlyList<RegisteredAppliance>> ListAsync(CancellationToken cancel)
+    {
+        await using NpgsqlCommand command = database.CreateCommand($"SELECT {Columns} FROM appliances ORDER BY name");
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancel);
+        List<RegisteredAppliance> appliances = [];
+        while (await row.ReadAsync(cancel)) appliances.Add(Read(row));
+        return appliances;
+    }
+
+    public async Task<RegisteredAppliance?> FindAsync(Guid applianceId, CancellationToken cancel)
+    {
+        await using NpgsqlCommand command = database.CreateCommand($"SELECT {Columns} FROM appliances WHERE appliance_id = $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = applianceId });
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? Read(row) : null;
+    }
+
+    private static RegisteredAppliance Read(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), row.GetString(6));
+}

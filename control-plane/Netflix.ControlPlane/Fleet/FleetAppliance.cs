@@ -1,0 +1,43 @@
+using Netflix.Contracts.Titles;
+using Netflix.Steering.Health;
+
+namespace Netflix.ControlPlane.Fleet;
+
+/// <summary>One appliance: what it registered, what its last heartbeat said, and what its silence says.</summary>
+/// <param name="Report">Null as long as no heartbeat has been seen.</param>
+internal sealed record FleetAppliance(RegisteredAppliance Registration, ApplianceHealth State, ApplianceReport? Report)
+{
+    public Guid Id => Registration.Id;
+    public string Name => Registration.Name;
+    public string Url => Registration.Url;
+    public string Region => Registration.Region;
+    public long CapacityBitsPerSecond => Registration.CapacityBitsPerSecond;
+    public long EgressBitsPerSecond => Report?.EgressBitsPerSecond ?? 0;
+    public IReadOnlyDictionary<PackageId, TitleHolding> Holdings => Report?.Holdings ?? ApplianceReport.NoHoldings;
+
+    /// <summary>A disk to serve from. Before the first heartbeat nothing is known, and nothing is promised.</summary>
+    public bool CanServe => Report is { } report && report.Disks.Any(disk => disk.Healthy);
+
+    public bool HoldsWhole(PackageId package) => Holdings.TryGetValue(package, out TitleHolding holding) && holding.IsWhole;
+}
+
+/// <param name="Url">Scheme, host and port, without a slash at the end.</param>
+/// <param name="Region">ISO 3166-1 alpha-2.</param>
+internal sealed record RegisteredAppliance(
+    Guid Id, string Name, string Url, string Region, long CapacityBitsPerSecond, long StorageBytes, string SoftwareVersion);
+
+/// <summary>What a heartbeat said, after it was held against what the appliance registered.</summary>
+/// <param name="ReceivedAt">By Redis' clock, which is the fleet's.</param>
+internal sealed record ApplianceReport(
+    DateTimeOffset ReceivedAt, long EgressBitsPerSecond, int Connections, double CpuShare, double HitRatio,
+    long FillBitsPerSecond, int FillsPending, IReadOnlyList<DiskReport> Disks, IReadOnlyDictionary<PackageId, TitleHolding> Holdings)
+{
+    public static IReadOnlyDictionary<PackageId, TitleHolding> NoHoldings { get; } = new Dictionary<PackageId, TitleHolding>();
+}
+
+internal sealed record DiskReport(string Name, long CapacityBytes, long UsedBytes, bool Healthy);
+
+internal readonly record struct TitleHolding(long HeldBytes, long TotalBytes)
+{
+    public bool IsWhole => TotalBytes > 0 && HeldBytes >= TotalBytes;
+}

@@ -1,0 +1,17 @@
+namespace Netflix.ControlPlane.Fleet;
+
+/// <summary>The fleet as all of this replica sees it. Readers take <see cref="Current"/> once and work on that snapshot.</summary>
+internal sealed class FleetView
+{
+    private volatile FleetSnapshot _current = FleetSnapshot.Empty;
+    private volatile FleetAssignment? _assignment;
+
+    public FleetSnapshot Current => _current;
+
+    /// <summary>Null until the database has been read for the first time: an empty list would make appliances drop what they hold.</summary>
+    public FleetAssignment? Assignment => _assignment;
+
+    internal void Replace(FleetSnapshot snapshot) => _current = snapshot;
+
+    internal void Replace(FleetAssignment assignment) => _assignment = assignment;
+}
