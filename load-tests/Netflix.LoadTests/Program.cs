@@ -1,1 +1,19 @@
-return 0;
+using Netflix.Lab;
+using Netflix.LoadTests;
+using Spectre.Console;
+
+// Called by `./netflix bench NAME`.
+try
+{
+    if (args is [] or ["--help"])
+    {
+        BenchList.Print();
+        return 0;
+    }
+    return await BenchList.RunAsync(args[0], args[1..]);
+}
+catch (LabException error)
+{
+    AnsiConsole.MarkupLineInterpolated($"[red]✗[/] {error.Message}");
+    return 1;
+}

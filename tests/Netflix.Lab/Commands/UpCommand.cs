@@ -80,7 +80,9 @@ internal sealed class UpCommand(UpOptions options)
 
     private async Task IngestAsync(LabSite site, CancellationToken stop)
     {
-        DemoTitle[] titles = [DemoCatalog.BigBuckBunny, DemoCatalog.SintelTrailer(new SiteFolders(options.StateFolder).Masters)];
+        DemoTitle sintel = DemoCatalog.SintelTrailer(new SiteFolders(options.StateFolder).Masters);
+        // The set-up has said so when the trailer could not be fetched; one title is enough to play.
+        DemoTitle[] titles = [DemoCatalog.BigBuckBunny, .. File.Exists(sintel.MasterFile) ? [sintel] : Array.Empty<DemoTitle>()];
         using var ops = new OpsClient(site.WebUrl, LabSite.OperatorEmail, await File.ReadAllTextAsync(site.Secrets.OperatorPasswordFile, stop));
         await ProgressScreen.RunAsync(titles.Select(title => (title.Name,
             new Func<Action<string, double>, Task>(progress => TitleIngest.RunAsync(ops, title, site.Appliances.Count, progress, stop)))));

@@ -1,0 +1,26 @@
+using Netflix.Lab;
+using Netflix.LoadTests.Startup;
+using Spectre.Console;
+
+namespace Netflix.LoadTests;
+
+/// <summary>Every bench by its name. Each prints a table with units, and a last line that a script can read.</summary>
+internal static class BenchList
+{
+    private static readonly Dictionary<string, (string What, Func<string[], Task<int>> Run)> Benches = new()
+    {
+        ["startup"] = ("click on play to first decoded frame in Chromium, warm appliance [--runs N]", StartupBench.RunAsync),
+    };
+
+    public static Task<int> RunAsync(string name, string[] arguments) => Benches.TryGetValue(name, out var bench)
+        ? bench.Run(arguments)
+        : throw new LabException($"There is no bench '{name}'; there is: {string.Join(", ", Benches.Keys)}.");
+
+    public static void Print()
+    {
+        var table = new Table().RoundedBorder().AddColumns("bench", "what it measures");
+        foreach (var (name, bench) in Benches)
+            table.AddRow(new Text(name), new Text(bench.What));
+        AnsiConsole.Write(table);
+    }
+}
