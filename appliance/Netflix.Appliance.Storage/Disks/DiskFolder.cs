@@ -1,0 +1,46 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Netflix.Appliance.Storage.Disks;
+
+/// <summary>A disk's folder: <c>disk-id</c> (so that keys stay where they are when mounts are renamed), <c>lock</c> and <c>regions/</c>.</summary>
+internal sealed class DiskFolder : IDisposable
+{
+    private readonly SafeFileHandle _lock;
+
+    private DiskFolder(Guid id, string regionsPath, SafeFileHandle lockFile)
+    {
+        Id = id;
+        RegionsPath = regionsPath;
+        _lock = lockFile;
+    }
+
+    internal Guid Id { get; }
+    internal string RegionsPath { get; }
+
+    /// <exception cref="IOException">Not writable, or in use by another process.</exception>
+    internal static DiskFolder Open(string folder)
+    {
+        string regions = Path.Combine(folder, "regions");
+        Directory.CreateDirectory(regions);
+        SafeFileHandle lockFile;
+        try
+        {
+            lockFile = File.OpenHandle(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new IOException($"{folder} cannot be locked; is another appliance using it? ({error.Message})", error);
+        }
+        return new DiskFolder(ReadOrCreateId(Path.Combine(folder, "disk-id")), regions, lockFile);
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static Guid ReadOrCreateId(string path)
+    {
+        if (File.Exists(path) && Guid.TryParse(File.ReadAllText(path), out Guid id)) return id;
+        Guid created = Guid.NewGuid();
+        File.WriteAllText(path, created.ToString());
+        return created;
+    }
+}

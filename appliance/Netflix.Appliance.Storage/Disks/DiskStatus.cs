@@ -1,0 +1,13 @@
+namespace Netflix.Appliance.Storage.Disks;
+
+/// <summary>One disk as operators see it.</summary>
+/// <param name="Name">Its folder.</param>
+/// <param name="CapacityBytes">The budget, or less when the file system has less.</param>
+/// <param name="UsedBytes">Regions that exist, the open ones as far as they are written.</param>
+/// <param name="Slices">Entries of the index.</param>
+/// <param name="Failure">Why it is not healthy; null when it is.</param>
+public sealed record DiskStatus(
+    string Name, long CapacityBytes, long UsedBytes, long PinnedBytes, long Slices, long EvictedRegions, long CorruptSlices, string? Failure)
+{
+    public bool Healthy => Failure is null;
+}

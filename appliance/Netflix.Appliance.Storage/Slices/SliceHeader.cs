@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace Netflix.Appliance.Storage.Slices;
+
+internal enum SliceKind : ushort
+{
+    Body = 1,
+
+    /// <summary>An object's last slice. Written only after the whole object was verified: without it the others are garbage.</summary>
+    Commit = 2,
+}
+
+/// <summary>
+/// What stands before a slice's payload in a region, so that the index can be rebuilt from regions alone. 128 bytes, little
+/// endian; metadata follows it and is sealed by the same checksum. The region's sequence is part of it: a record left over from
+/// the region's earlier life is not mistaken for one of this life.
+/// </summary>
+/// <param name="ObjectLength">Bytes; -1 in body slices of an object whose length was not known yet.</param>
+/// <param name="PayloadOffset">Bytes from the record's start.</param>
+/// <param name="PayloadChecksum">XxHash3 of the payload.</param>
+internal readonly record struct SliceHeader(
+    SliceKind Kind, SliceKey ObjectKey, ulong FillId, long ObjectLength, int SliceNumber,
+    int PayloadLength, int PayloadOffset, int MetadataLength, uint Region, int RecordBytes, ulong PayloadChecksum)
+{
+    internal const int Bytes = 128;
+
+    /// <summary>64 KiB: a response head of an origin that sets many headers has a few.</summary>
+    internal const int MaxMetadataBytes = 64 * 1024;
+
+    internal static ReadOnlySpan<byte> Magic => "nfxslic1"u8;
+
+    private const int ChecksumOffset = Bytes - sizeof(ulong);
+
+    internal SliceKey IndexKey => Kind == SliceKind.Commit ? ObjectKey : SliceKey.OfBody(ObjectKey, FillId, SliceNumber);
+
+    /// <summary>Writes header and metadata at the start of <paramref name="target"/>.</summary>
+    internal void Write(Span<byte> target, ReadOnlySpan<byte> metadata)
+    {
+        Span<byte> head = target[..Bytes];
+        head.Clear();
+        Magic.CopyTo(head);
+        BinaryPrimitives.WriteUInt16LittleEndian(head[8..], (ushort)Kind);
+        BinaryPrimitives.WriteInt32LittleEndian(head[12..], MetadataLength);
+        BinaryPrimitives.WriteUInt64LittleEndian(head[16..], ObjectKey.High);
+        BinaryPrimitives.WriteUInt64LittleEndian(head[24..], ObjectKey.Low);
+        BinaryPrimitives.WriteUInt64LittleEndian(head[32..], FillId);
+        BinaryPrimitives.WriteInt64LittleEndian(head[40..], ObjectLength);
+        BinaryPrimitives.WriteInt32LittleEndian(head[48..], SliceNumber);
+        BinaryPrimitives.WriteInt32LittleEndian(head[52..], PayloadLength);
+        BinaryPrimitives.WriteInt32LittleEndian(head[56..], PayloadOffset);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[60..], Region);
+        BinaryPrimitives.WriteInt32LittleEndian(head[64..], RecordBytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(head[72..], PayloadChecksum);
+        metadata.CopyTo(target[Bytes..]);
+        BinaryPrimitives.WriteUInt64LittleEndian(head[ChecksumOffset..], Checksum(head, metadata));
+    }
+
+    /// <summary>Reads the fixed part. The values are plausible but not yet proven: see <see cref="IsSealedBy"/>.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> head, out SliceHeader header)
+    {
+        header = default;
+        if (head.Length < Bytes || !head.StartsWith(Magic)) return false;
+        header = new SliceHeader(
+            (SliceKind)BinaryPrimitives.ReadUInt16LittleEndian(head[8..]),
+            new SliceKey(BinaryPrimitives.ReadUInt64LittleEndian(head[16..]), BinaryPrimitives.ReadUInt64LittleEndian(head[24..])),
+            BinaryPrimitives.ReadUInt64LittleEndian(head[32..]),
+            BinaryPrimitives.ReadInt64LittleEndian(head[40..]),
+            BinaryPrimitives.ReadInt32LittleEndian(head[48..]),
+            BinaryPrimitives.ReadInt32LittleEndian(head[52..]),
+            BinaryPrimitives.ReadInt32LittleEndian(head[56..]),
+            BinaryPrimitives.ReadInt32LittleEndian(head[12..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(head[60..]),
+            BinaryPrimitives.ReadInt32LittleEndian(head[64..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(head[72..]));
+        return header.Kind is SliceKind.Body or SliceKind.Commit
+            && header.MetadataLength is >= 0 and <= MaxMetadataBytes
+            && header.PayloadLength is >= 0 and <= SliceLayout.SliceBytes
+            && header.SliceNumber >= 0
+            && header.PayloadOffset >= Bytes + header.MetadataLength
+            && header.RecordBytes >= header.PayloadOffset + header.PayloadLength;
+    }
+
+    /// <summary>Whether the bytes this header was read from, with the metadata after it, are the ones that were written.</summary>
+    internal static bool IsSealedBy(ReadOnlySpan<byte> head, ReadOnlySpan<byte> metadata) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(head[ChecksumOffset..]) == Checksum(head, metadata);
+
+    private static ulong Checksum(ReadOnlySpan<byte> head, ReadOnlySpan<byte> metadata)
+    {
+        var hash = new XxHash3();
+        hash.Append(head[..ChecksumOffset]);
+        hash.Append(metadata);
+        return hash.GetCurrentHashAsUInt64();
+    }
+}

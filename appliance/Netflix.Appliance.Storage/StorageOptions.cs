@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using Netflix.Appliance.Storage.Regions;
+
+namespace Netflix.Appliance.Storage;
+
+/// <summary>The disks an appliance keeps bodies on.</summary>
+public sealed class StorageOptions : IValidatableObject
+{
+    [Required, MinLength(1, ErrorMessage = "Storage:Disks needs at least one disk, e.g. Storage:Disks:0:Folder and Storage:Disks:0:Size.")]
+    public IReadOnlyList<StorageDiskOptions> Disks { get; init; } = [];
+
+    /// <summary>Share of each disk that fill plans may pin; the rest is for what viewers ask for.</summary>
+    [Range(1, 99)]
+    public int MaxPinnedPercent { get; init; } = 90;
+
+    /// <summary>Sizes the index: it has room for one slice per this many bytes of disk. Smaller bodies than this, on average, evict early.</summary>
+    [Range(512, 1024 * 1024)]
+    public int ExpectedSliceBytes { get; init; } = 16 * 1024;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        for (int i = 0; i < Disks.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(Disks[i].Folder))
+                yield return new ValidationResult($"Storage:Disks:{i}:Folder is missing.");
+            if (!ByteSize.TryParse(Disks[i].Size, out long bytes))
+                yield return new ValidationResult($"Storage:Disks:{i}:Size '{Disks[i].Size}' is not a size such as 20GB or 512MiB.");
+            else if (bytes < RegionBudget.SmallestDiskBytes)
+                yield return new ValidationResult($"Storage:Disks:{i}:Size '{Disks[i].Size}' is too small: at least {RegionBudget.SmallestDiskBytes / (1024 * 1024)}MiB.");
+        }
+        if (Disks.Select(disk => Path.GetFullPath(string.IsNullOrEmpty(disk.Folder) ? "/" : disk.Folder)).Distinct().Count() != Disks.Count)
+            yield return new ValidationResult("Storage:Disks names a folder twice.");
+    }
+}
+
+public sealed class StorageDiskOptions
+{
+    public string Folder { get; init; } = "";
+
+    /// <summary>"20GB", "512MiB" or bytes.</summary>
+    public string Size { get; init; } = "";
+}
