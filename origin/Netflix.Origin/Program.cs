@@ -1,8 +1,3 @@
-using Netflix.ServiceDefaults;
+using Netflix.Origin;
 
-WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-
-WebApplication app = builder.Build();
-app.MapServiceDefaults();
-app.Run();
+OriginProgram.Build(args).Run();
