@@ -1,0 +1,95 @@
+import { bitRate, byteSize, share } from '../design/format';
+import { diskTotals, holdingTotals, type Appliance, type OpsTitle } from './fleet';
+import { Meter } from './Meter';
+import { Sparkline } from './Sparkline';
+
+interface ApplianceTableProps {
+  readonly appliances: readonly Appliance[];
+  readonly samples: ReadonlyMap<string, readonly number[]>;
+  readonly titles: readonly OpsTitle[];
+}
+
+const columns = ['Appliance', 'State', 'Throughput', 'Capacity', 'Connections', 'CPU', 'Hits', 'Disks', 'Holds'];
+
+export function ApplianceTable({ appliances, samples, titles }: ApplianceTableProps) {
+  return (
+    <section aria-labelledby="appliances">
+      <h2 id="appliances">Appliances</h2>
+      {appliances.length === 0 ? (
+        <p class="ops-empty">None has reported yet. Start one with the fleet's enrolment secret.</p>
+      ) : (
+        <div class="ops-scroll" tabIndex={0} role="region" aria-labelledby="appliances">
+          <table>
+            <thead>
+              <tr>
+                {columns.map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {appliances.map((appliance) => (
+                <ApplianceRow key={appliance.appliance_id} appliance={appliance} samples={samples.get(appliance.appliance_id) ?? []} titles={titles} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function ApplianceRow({ appliance, samples, titles }: { readonly appliance: Appliance; readonly samples: readonly number[]; readonly titles: readonly OpsTitle[] }) {
+  const used = appliance.capacity_bits_per_second > 0 ? appliance.egress_bits_per_second / appliance.capacity_bits_per_second : 0;
+  const disks = diskTotals(appliance.disks);
+  const holdings = holdingTotals(appliance.holdings);
+  return (
+    <tr>
+      <th scope="row">
+        {appliance.name}
+        <small>
+          {appliance.region} · {host(appliance.url)}
+        </small>
+      </th>
+      <td>
+        <span class="state" data-state={appliance.state}>
+          {appliance.state}
+        </span>
+        <small>{appliance.software_version}</small>
+      </td>
+      <td class="ops-figure">
+        {bitRate(appliance.egress_bits_per_second)}
+        <Sparkline samples={samples} />
+      </td>
+      <td>
+        {share(used)} <small class="inline">of {bitRate(appliance.capacity_bits_per_second)}</small>
+        <Meter share={used} label={`Capacity used by ${appliance.name}`} alarming={used > 0.9} />
+      </td>
+      <td class="ops-figure">{appliance.connections}</td>
+      <td class="ops-figure">{share(appliance.cpu_share)}</td>
+      <td class="ops-figure">
+        {share(appliance.hit_ratio)}
+        {appliance.fills_pending > 0 ? <small>{`filling ${bitRate(appliance.fill_bits_per_second)}, ${appliance.fills_pending} to go`}</small> : null}
+      </td>
+      <td>
+        {byteSize(disks.used)} <small class="inline">of {byteSize(disks.capacity)}</small>
+        <Meter share={disks.capacity > 0 ? disks.used / disks.capacity : 0} label={`Disk space used by ${appliance.name}`} alarming={disks.failed > 0} />
+        {disks.failed > 0 ? <small class="bad">{disks.failed} failed</small> : null}
+      </td>
+      <td title={appliance.holdings.map((holding) => `${nameOf(holding.package, titles)}: ${byteSize(holding.held_bytes)} of ${byteSize(holding.total_bytes)}`).join('\n')}>
+        {holdings.all === 0 ? 'nothing yet' : `${holdings.whole} of ${holdings.all} titles`}
+        {holdings.share === null ? null : <Meter share={holdings.share} label={`Holdings complete on ${appliance.name}`} />}
+      </td>
+    </tr>
+  );
+}
+
+function nameOf(packageId: string, titles: readonly OpsTitle[]): string {
+  return titles.find((title) => title.package === packageId)?.name ?? packageId.slice(0, 12);
+}
+
+function host(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}

@@ -1,0 +1,96 @@
+/** The shapes of GET /ops/appliances and GET /ops/titles, which /ops/events repeats as `fleet` and `titles`. */
+
+export interface Disk {
+  readonly name: string;
+  readonly capacity_bytes: number;
+  readonly used_bytes: number;
+  readonly healthy: boolean;
+}
+
+export interface Holding {
+  readonly package: string;
+  readonly held_bytes: number;
+  readonly total_bytes: number;
+}
+
+export interface Appliance {
+  readonly appliance_id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly region: string;
+  readonly state: 'online' | 'suspect' | 'down';
+  readonly last_heartbeat_at: string | null;
+  readonly egress_bits_per_second: number;
+  readonly capacity_bits_per_second: number;
+  readonly connections: number;
+  readonly cpu_share: number;
+  readonly hit_ratio: number | null;
+  readonly fill_bits_per_second: number;
+  readonly fills_pending: number;
+  readonly disks: readonly Disk[];
+  readonly holdings: readonly Holding[];
+  readonly software_version: string;
+}
+
+export interface EncodeJob {
+  readonly job_id: string;
+  readonly state: string;
+  readonly stage: string | null;
+  readonly stage_share: number | null;
+  readonly total_share: number | null;
+  readonly frames_per_second: number | null;
+  readonly attempt: number;
+  readonly failure: string | null;
+  readonly worker: string | null;
+  readonly updated_at: string;
+}
+
+export interface OpsRendition {
+  readonly id: string;
+  readonly kind: string;
+  readonly height: number | null;
+  readonly bits_per_second: number;
+  readonly codec: string;
+}
+
+export interface OpsTitle {
+  readonly content_id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly state: 'draft' | 'queued' | 'encoding' | 'published' | 'failed';
+  readonly package: string | null;
+  readonly duration_seconds: number | null;
+  readonly renditions: readonly OpsRendition[];
+  readonly job: EncodeJob | null;
+  readonly held_by: readonly string[];
+}
+
+export interface FleetAnswer {
+  readonly appliances: readonly Appliance[];
+}
+
+export interface TitlesAnswer {
+  readonly titles: readonly OpsTitle[];
+}
+
+/** Bytes of all disks together; `failed` counts the unhealthy ones. Pure. */
+export function diskTotals(disks: readonly Disk[]): { readonly used: number; readonly capacity: number; readonly failed: number } {
+  return {
+    used: disks.reduce((sum, disk) => sum + disk.used_bytes, 0),
+    capacity: disks.reduce((sum, disk) => sum + disk.capacity_bytes, 0),
+    failed: disks.filter((disk) => !disk.healthy).length,
+  };
+}
+
+/** "2 of 3" titles held whole, and what share of all their bytes is here. Pure. */
+export function holdingTotals(holdings: readonly Holding[]): { readonly whole: number; readonly all: number; readonly share: number | null } {
+  const total = holdings.reduce((sum, holding) => sum + holding.total_bytes, 0);
+  const held = holdings.reduce((sum, holding) => sum + Math.min(holding.held_bytes, holding.total_bytes), 0);
+  const whole = holdings.filter((holding) => holding.total_bytes > 0 && holding.held_bytes >= holding.total_bytes).length;
+  return { whole, all: holdings.length, share: total > 0 ? held / total : null };
+}
+
+/** The last minute of one appliance's throughput, oldest first. Pure. */
+export function withSample(samples: readonly number[], bitsPerSecond: number, limit = 60): readonly number[] {
+  return [...samples, bitsPerSecond].slice(-limit);
+}

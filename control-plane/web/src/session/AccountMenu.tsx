@@ -1,0 +1,47 @@
+import { useRef } from 'preact/hooks';
+import { Link } from '../routing/Link';
+import { Avatar } from './Avatar';
+import { forgetProfileChoice, profile } from './profile';
+import { isOperator, signOut, user } from './session';
+
+/** A native disclosure: works with keyboard and screen reader as it is. */
+export function AccountMenu() {
+  const menu = useRef<HTMLDetailsElement>(null);
+  const account = user.value;
+  if (account === null) return null;
+  const close = () => menu.current?.removeAttribute('open');
+  return (
+    <details
+      class="account"
+      ref={menu}
+      onKeyDown={(event) => event.key === 'Escape' && close()}
+      onBlurCapture={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) close();
+      }}
+    >
+      <summary aria-label={`Account of ${account.name}`}>
+        {profile.value === null ? null : <Avatar profile={profile.value} />}
+        <span class="account-name">{profile.value?.name ?? account.name}</span>
+      </summary>
+      <div class="account-sheet">
+        <p class="account-who">
+          <strong>{account.name}</strong>
+          <span>{account.email}</span>
+        </p>
+        {account.profiles.length > 1 ? (
+          <button type="button" onClick={() => (close(), forgetProfileChoice())}>
+            Switch profile
+          </button>
+        ) : null}
+        {isOperator.value ? (
+          <Link href="/ops" onClick={close}>
+            Operations
+          </Link>
+        ) : null}
+        <button type="button" onClick={() => (forgetProfileChoice(), void signOut())}>
+          Sign out
+        </button>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,62 @@
+/** Retries are quick because another appliance stands ready; a penalised appliance is not asked again meanwhile. */
+const applianceRetries = {
+  maxAttempts: 5,
+  baseDelay: 200,
+  backoffFactor: 1.5,
+  fuzzFactor: 0.3,
+  // No byte within this time means a silent (blackholed) appliance: two of these still fit into a 10 s fail-over.
+  connectionTimeout: 3_000,
+  stallTimeout: 3_000,
+  timeout: 20_000,
+};
+
+const licenceRetries = { ...applianceRetries, maxAttempts: 3, connectionTimeout: 5_000, timeout: 10_000 };
+
+const throughputKey = 'open-reel.throughput';
+
+/** What the last playback in this browser measured, so that the next does not begin with a guess; 5 Mb/s for a newcomer. */
+export function startingThroughput(): number {
+  const kept = Number(localStorage.getItem(throughputKey));
+  return clampThroughput(Number.isFinite(kept) && kept > 0 ? kept * 0.8 : 5e6);
+}
+
+export function keepThroughput(bitsPerSecond: number): void {
+  if (Number.isFinite(bitsPerSecond) && bitsPerSecond > 0) localStorage.setItem(throughputKey, String(Math.round(bitsPerSecond)));
+}
+
+/** A burst from a near cache must not make the first segment a 4K one, nor a bad minute make it a blur. */
+function clampThroughput(bitsPerSecond: number): number {
+  return Math.min(12e6, Math.max(1.5e6, bitsPerSecond));
+}
+
+export function playerConfiguration(licenceUrl: string, preferredAudio: string | null): object {
+  return {
+    manifest: { retryParameters: applianceRetries },
+    drm: {
+      retryParameters: licenceRetries,
+      servers: { 'org.w3.clearkey': licenceUrl },
+      preferredKeySystems: ['org.w3.clearkey'],
+    },
+    streaming: {
+      retryParameters: applianceRetries,
+      bufferingGoal: 30,
+      bufferBehind: 30,
+      // Play as soon as half a second is there: the first segment brings four.
+      rebufferingGoal: 0.5,
+      // Off: resuming at the saved second costs at most one 2 s GOP of decoding; at the boundary the viewer would see up to
+      // 4 s again, and saved positions would creep backwards with every reload.
+      startAtSegmentBoundary: false,
+      // One segment ahead while the first is appended; more would delay the first frame on a thin line.
+      segmentPrefetchLimit: 1,
+      // Redundancy lies in appliances, not in renditions: a failed request must not ban a quality.
+      maxDisabledTime: 0,
+    },
+    abr: {
+      defaultBandwidthEstimate: startingThroughput(),
+      // Chromium's own figure is capped and coarse; ours was measured against these very appliances.
+      useNetworkInformation: false,
+      switchInterval: 4,
+    },
+    preferredAudio: preferredAudio === null || preferredAudio === '' ? [] : [{ language: preferredAudio }],
+  };
+}
