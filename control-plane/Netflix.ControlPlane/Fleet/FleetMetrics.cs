@@ -1,0 +1,38 @@
+using System.Diagnostics.Metrics;
+using Netflix.Steering.Health;
+
+namespace Netflix.ControlPlane.Fleet;
+
+internal sealed class FleetMetrics
+{
+    private readonly Counter<long> _heartbeats;
+    private readonly Counter<long> _rejected;
+    private readonly Histogram<double> _refresh;
+
+    public FleetMetrics(IMeterFactory meters, FleetView fleet)
+    {
+        Meter meter = meters.Create("Netflix.ControlPlane.Fleet");
+        _heartbeats = meter.CreateCounter<long>("cdn.fleet.heartbeats", "{heartbeat}", "Heartbeats this replica received and kept.");
+        _rejected = meter.CreateCounter<long>("cdn.fleet.rejected", "{call}", "Calls of appliances that were refused, by reason.");
+        _refresh = meter.CreateHistogram<double>("cdn.fleet.refresh", "s", "Time to read the whole fleet once.");
+        meter.CreateObservableGauge("cdn.fleet.appliances", () => CountByState(fleet.Current), "{appliance}", "Registered appliances by state.");
+        meter.CreateObservableGauge("cdn.fleet.egress", () => fleet.Current.Appliances.Where(IsUp).Sum(a => a.EgressBitsPerSecond),
+            "bit/s", "What the appliances that are up send to viewers.");
+        meter.CreateObservableGauge("cdn.fleet.capacity", () => fleet.Current.Appliances.Where(IsUp).Sum(a => a.CapacityBitsPerSecond),
+            "bit/s", "What the appliances that are up could send.");
+    }
+
+    public void HeartbeatReceived() => _heartbeats.Add(1);
+
+    /// <param name="reason">"secret", "invalid", "unknown" or "full".</param>
+    public void Rejected(string reason) => _rejected.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void Refreshed(TimeSpan duration) => _refresh.Record(duration.TotalSeconds);
+
+    private static bool IsUp(FleetAppliance appliance) => appliance.State != ApplianceHealth.Down;
+
+    private static IEnumerable<Measurement<long>> CountByState(FleetSnapshot fleet) =>
+        Enum.GetValues<ApplianceHealth>().Select(state => new Measurement<long>(
+            fleet.Appliances.LongCount(appliance => appliance.State == state),
+            new KeyValuePair<string, object?>("state", state.ToText())));
+}

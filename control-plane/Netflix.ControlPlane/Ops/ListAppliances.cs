@@ -1,0 +1,38 @@
+using Netflix.ControlPlane.Access;
+using Netflix.ControlPlane.Fleet;
+
+namespace Netflix.ControlPlane.Ops;
+
+/// <summary><c>GET /ops/appliances</c>: the fleet as this replica sees it, at most a second old.</summary>
+internal static class ListAppliances
+{
+    internal sealed record Response(IReadOnlyList<Appliance> Appliances);
+
+    /// <param name="State">"online", "suspect" or "down".</param>
+    /// <param name="HitRatio">By bytes; null before the first heartbeat.</param>
+    internal sealed record Appliance(
+        Guid ApplianceId, string Name, string Url, string Region, string State, DateTimeOffset? LastHeartbeatAt,
+        long EgressBitsPerSecond, long CapacityBitsPerSecond, int Connections, double CpuShare, double? HitRatio,
+        long FillBitsPerSecond, int FillsPending, IReadOnlyList<Disk> Disks, IReadOnlyList<Holding> Holdings, string SoftwareVersion);
+
+    internal sealed record Disk(string Name, long CapacityBytes, long UsedBytes, bool Healthy);
+
+    internal sealed record Holding(string Package, long HeldBytes, long TotalBytes);
+
+    internal static void MapListAppliances(this IEndpointRouteBuilder routes) => routes.MapGet("/ops/appliances", (FleetView fleet) => TypedResults.Ok(Present(fleet.Current)))
+        .RequireAuthorization(AccessPolicies.Operator).WithTags("Ops").WithName("ListAppliances");
+
+    internal static Response Present(FleetSnapshot fleet) => new([.. fleet.Appliances.Select(Present)]);
+
+    private static Appliance Present(FleetAppliance appliance)
+    {
+        ApplianceReport? report = appliance.Report;
+        return new Appliance(
+            appliance.Id, appliance.Name, appliance.Url, appliance.Region, appliance.State.ToText(), report?.ReceivedAt,
+            appliance.EgressBitsPerSecond, appliance.CapacityBitsPerSecond, report?.Connections ?? 0, report?.CpuShare ?? 0, report?.HitRatio,
+            report?.FillBitsPerSecond ?? 0, report?.FillsPending ?? 0,
+            [.. (report?.Disks ?? []).Select(disk => new Disk(disk.Name, disk.CapacityBytes, disk.UsedBytes, disk.Healthy))],
+            [.. appliance.Holdings.Select(held => new Holding(held.Key.ToString(), held.Value.HeldBytes, held.Value.TotalBytes))],
+            appliance.Registration.SoftwareVersion);
+    }
+}
