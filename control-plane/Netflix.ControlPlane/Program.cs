@@ -5,6 +5,7 @@ using Netflix.ControlPlane.Drm;
 using Netflix.ControlPlane.Ephemeral;
 using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Jobs;
+using Netflix.ControlPlane.Ops;
 using Netflix.ControlPlane.Signing;
 using Netflix.ServiceDefaults;
 
@@ -34,6 +35,9 @@ internal static class Program
         WebApplication app = builder.Build();
         app.MapServiceDefaults();
         app.MapSigning();
+        app.MapFleet();
+        app.MapJobs();
+        app.MapOps();
         return app;
     }
 }
