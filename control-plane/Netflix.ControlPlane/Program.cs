@@ -34,6 +34,7 @@ internal static class Program
 
         WebApplication app = builder.Build();
         app.MapServiceDefaults();
+        app.UseAccess();
         app.MapSigning();
         app.MapFleet();
         app.MapJobs();

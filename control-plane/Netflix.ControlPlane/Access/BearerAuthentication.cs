@@ -1,0 +1,64 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Netflix.Contracts.Tokens;
+using Netflix.ControlPlane.Signing;
+
+namespace Netflix.ControlPlane.Access;
+
+/// <summary>Who calls: the verified access token, and nothing else (no cookies, so no cross-site request forgery).</summary>
+internal static class BearerAuthentication
+{
+    internal static void AddBearerAuthentication(this IServiceCollection services)
+    {
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys>(Configure);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(AccessPolicies.Viewer, policy => policy.RequireAuthenticatedUser())
+            .AddPolicy(AccessPolicies.Operator, policy => policy.RequireAuthenticatedUser().RequireClaim(AccessTokenIssuer.RoleClaim, "operator"));
+    }
+
+    /// <summary>The account of a request that passed authentication.</summary>
+    internal static Guid AccountId(this ClaimsPrincipal caller) =>
+        caller.TryGetAccountId(out Guid id) ? id : throw new InvalidOperationException("The route must require authentication.");
+
+    internal static bool TryGetAccountId(this ClaimsPrincipal caller, out Guid id) =>
+        Guid.TryParse(caller.FindFirstValue(JwtRegisteredClaimNames.Sub), out id);
+
+    private static void Configure(JwtBearerOptions bearer, SigningKeys keys)
+    {
+        bearer.MapInboundClaims = false;
+        bearer.IncludeErrorDetails = false;
+        bearer.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidIssuer = OriginToken.Issuer,
+            ValidAudience = AccessTokenIssuer.Audience,
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+            IssuerSigningKeyResolver = (_, _, keyId, _) => keys.All.Where(key => key.KeyId == keyId).Select(key => key.Key),
+            ClockSkew = TimeSpan.FromSeconds(30),
+            NameClaimType = JwtRegisteredClaimNames.Sub,
+            RoleClaimType = AccessTokenIssuer.RoleClaim,
+        };
+        bearer.Events = new JwtBearerEvents { OnTokenValidated = RequireAccount, OnChallenge = AnswerSignedOut, OnForbidden = AnswerForbidden };
+    }
+
+    private static Task RequireAccount(TokenValidatedContext context)
+    {
+        if (context.Principal is null || !context.Principal.TryGetAccountId(out _)) context.Fail("The token names no account.");
+        return Task.CompletedTask;
+    }
+
+    private static async Task AnswerSignedOut(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        await Problem(StatusCodes.Status401Unauthorized, "You are signed out",
+            "Sign in, or refresh the session, and send the access token as `Authorization: Bearer …`.").ExecuteAsync(context.HttpContext);
+    }
+
+    private static async Task AnswerForbidden(ForbiddenContext context) =>
+        await Problem(StatusCodes.Status403Forbidden, "Not allowed", "This needs the role operator.").ExecuteAsync(context.HttpContext);
+
+    private static IResult Problem(int status, string title, string detail) => Results.Problem(statusCode: status, title: title, detail: detail);
+}
