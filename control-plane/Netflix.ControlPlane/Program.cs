@@ -1,12 +1,17 @@
 using Netflix.ControlPlane.Access;
+using Netflix.ControlPlane.Accounts;
 using Netflix.ControlPlane.Catalog;
 using Netflix.ControlPlane.Database;
 using Netflix.ControlPlane.Drm;
 using Netflix.ControlPlane.Ephemeral;
 using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Jobs;
+using Netflix.ControlPlane.OpenApi;
 using Netflix.ControlPlane.Ops;
+using Netflix.ControlPlane.Playback;
+using Netflix.ControlPlane.Requests;
 using Netflix.ControlPlane.Signing;
+using Netflix.ControlPlane.Viewing;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.ControlPlane;
@@ -26,16 +31,27 @@ internal static class Program
         builder.Services.AddDatabase();
         builder.Services.AddEphemeral();
         builder.Services.AddSigning();
+        builder.Services.AddRequests();
+        builder.Services.AddApiDescription();
         builder.Services.AddAccess();
+        builder.Services.AddAccounts();
         builder.Services.AddCatalog();
+        builder.Services.AddPlayback();
         builder.Services.AddDrm();
+        builder.Services.AddViewing();
         builder.Services.AddFleet();
         builder.Services.AddJobs();
 
         WebApplication app = builder.Build();
         app.MapServiceDefaults();
         app.UseAccess();
+        app.MapApiDescription();
         app.MapSigning();
+        app.MapAccounts();
+        app.MapCatalog();
+        app.MapPlayback();
+        app.MapDrm();
+        app.MapViewing();
         app.MapFleet();
         app.MapJobs();
         app.MapOps();

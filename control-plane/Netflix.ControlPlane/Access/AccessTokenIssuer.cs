@@ -16,12 +16,17 @@ internal sealed class AccessTokenIssuer(SigningKeys keys, IOptions<AccessOptions
 
     internal const string RoleClaim = "role";
 
+    /// <summary>Claim, optional: the country the account was opened for. It decides what the catalog shows; playback asks the database.</summary>
+    internal const string RegionClaim = "region";
+
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     internal TimeSpan Lifetime { get; } = TimeSpan.FromMinutes(options.Value.AccessTokenMinutes);
 
-    internal string Issue(Guid userId, string role)
+    internal string Issue(Guid userId, string role, string? region)
     {
+        Dictionary<string, object> claims = new() { [JwtRegisteredClaimNames.Sub] = userId.ToString(), [RoleClaim] = role };
+        if (region is not null) claims[RegionClaim] = region;
         DateTime now = time.GetUtcNow().UtcDateTime;
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
@@ -30,7 +35,7 @@ internal sealed class AccessTokenIssuer(SigningKeys keys, IOptions<AccessOptions
             IssuedAt = now,
             NotBefore = now,
             Expires = now + Lifetime,
-            Claims = new Dictionary<string, object> { [JwtRegisteredClaimNames.Sub] = userId.ToString(), [RoleClaim] = role },
+            Claims = claims,
             SigningCredentials = keys.Current.Credentials,
         });
     }

@@ -26,6 +26,9 @@ internal static class BearerAuthentication
     internal static bool TryGetAccountId(this ClaimsPrincipal caller, out Guid id) =>
         Guid.TryParse(caller.FindFirstValue(JwtRegisteredClaimNames.Sub), out id);
 
+    /// <summary>ISO 3166-1 alpha-2; null when the account has none.</summary>
+    internal static string? Region(this ClaimsPrincipal caller) => caller.FindFirstValue(AccessTokenIssuer.RegionClaim);
+
     private static void Configure(JwtBearerOptions bearer, SigningKeys keys)
     {
         bearer.MapInboundClaims = false;

@@ -3,19 +3,22 @@ namespace Netflix.ControlPlane.Access;
 /// <summary>What routes say about themselves: who may call them, how often, and which problems they answer with.</summary>
 internal static class RouteConventions
 {
+    /// <summary>The largest request of this API is a title's description.</summary>
+    private const int MaxBodyBytes = 64 * 1024;
+
     /// <summary>For anyone signed in: 401 otherwise, 429 above the account's rate.</summary>
     internal static RouteHandlerBuilder ForViewers(this RouteHandlerBuilder route) =>
-        route.RequireAuthorization(AccessPolicies.Viewer).RequireRateLimiting(RateLimits.PerAccount)
+        route.Bounded().RequireAuthorization(AccessPolicies.Viewer).RequireRateLimiting(RateLimits.PerAccount)
             .Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
     /// <summary>For operators: 401 signed out, 403 for anyone else.</summary>
     internal static RouteHandlerBuilder ForOperators(this RouteHandlerBuilder route) =>
-        route.RequireAuthorization(AccessPolicies.Operator).RequireRateLimiting(RateLimits.PerAccount)
+        route.Bounded().RequireAuthorization(AccessPolicies.Operator).RequireRateLimiting(RateLimits.PerAccount)
             .Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
 
     /// <summary>For anyone, as often as one address may.</summary>
     internal static RouteHandlerBuilder ForAnyone(this RouteHandlerBuilder route) =>
-        route.AllowAnonymous().RequireRateLimiting(RateLimits.PerAddress).Problems(StatusCodes.Status429TooManyRequests);
+        route.Bounded().AllowAnonymous().RequireRateLimiting(RateLimits.PerAddress).Problems(StatusCodes.Status429TooManyRequests);
 
     /// <summary>Documents the problem answers of a route.</summary>
     internal static RouteHandlerBuilder Problems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
@@ -23,4 +26,8 @@ internal static class RouteConventions
         foreach (int status in statuses) route.ProducesProblem(status);
         return route;
     }
+
+    private static RouteHandlerBuilder Bounded(this RouteHandlerBuilder route) => route.WithMetadata(new BodyLimit(MaxBodyBytes));
+
+    private sealed record BodyLimit(long? MaxRequestBodySize) : Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata;
 }
