@@ -1,0 +1,10 @@
+namespace Netflix.Encoder.Probe;
+
+internal static class ProbeSetup
+{
+    internal static IServiceCollection AddProbe(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<ProbeOptions, ProbeOptionsValidator>().BindConfiguration("Probe");
+        return services.AddSingleton<MasterProbe>();
+    }
+}
