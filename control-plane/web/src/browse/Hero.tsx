@@ -1,7 +1,7 @@
 import { Icon } from '../design/Icon';
 import { Picture } from '../design/Picture';
 import { Link } from '../routing/Link';
-import { titlePath } from '../routing/location';
+import { titlePath } from '../routing/routes';
 import { TitleFacts } from '../title/TitleFacts';
 import { PlayButton } from '../watch/PlayButton';
 import type { TitleCard } from './catalog';

@@ -6,10 +6,11 @@ import { Link } from '../routing/Link';
 import type { Profile } from '../session/session';
 import { isOperator } from '../session/session';
 import { moveFocus } from './arrowFocus';
-import { featuredTitle, loadRows, type CatalogRow } from './catalog';
+import { loadRows, type CatalogRow } from './catalog';
 import { Hero } from './Hero';
 import { HomeSkeleton } from './HomeSkeleton';
 import { Row } from './Row';
+import { featuredTitle, withoutRepeats } from './rowChoice';
 import './browse.css';
 
 export function HomePage({ profile }: { readonly profile: Profile }) {
@@ -48,7 +49,7 @@ function Rows({ rows }: { readonly rows: readonly CatalogRow[] }) {
     <>
       <Hero card={featured} />
       <div class="rows">
-        {rows.map((row, index) => (
+        {withoutRepeats(rows).map((row, index) => (
           <Row key={row.row_id} row={row} first={index === 0} />
         ))}
       </div>

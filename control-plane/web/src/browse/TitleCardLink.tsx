@@ -1,8 +1,9 @@
 import { Picture } from '../design/Picture';
 import { runningTime } from '../design/format';
 import { Link } from '../routing/Link';
-import { titlePath } from '../routing/location';
-import { watchedShare, type TitleCard } from './catalog';
+import { titlePath } from '../routing/routes';
+import type { TitleCard } from './catalog';
+import { watchedShare } from './rowChoice';
 
 interface TitleCardLinkProps {
   readonly card: TitleCard;

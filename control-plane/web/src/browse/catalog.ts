@@ -60,17 +60,3 @@ export async function loadRows(profileId: string, signal: AbortSignal): Promise<
   for (const title of rows.flatMap((row) => row.titles)) seen.set(title.content_id, title);
   return rows;
 }
-
-/** Watched share 0..1, or null where there is nothing to resume. */
-export function watchedShare(card: TitleCard): number | null {
-  const duration = card.resume?.duration_seconds || card.duration_seconds;
-  if (card.resume === null || card.resume.position_seconds <= 0 || duration <= 0) return null;
-  return Math.min(1, card.resume.position_seconds / duration);
-}
-
-/** Pure: the title the home page opens with. One the viewer has not begun, with a picture, if there is one. */
-export function featuredTitle(rows: readonly CatalogRow[]): TitleCard | null {
-  const titles = rows.filter((row) => row.row_id !== 'continue').flatMap((row) => row.titles);
-  const all = titles.length > 0 ? titles : rows.flatMap((row) => row.titles);
-  return all.find((title) => title.artwork.backdrop !== null && title.resume === null) ?? all.find((title) => title.artwork.backdrop !== null) ?? all[0] ?? null;
-}

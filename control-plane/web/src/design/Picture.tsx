@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 
 interface PictureProps {
   readonly src: string | null;
@@ -12,19 +12,21 @@ interface PictureProps {
  * gradient beneath stays instead of a broken image.
  */
 export function Picture({ src, eager = false, ...rest }: PictureProps) {
-  const [state, setState] = useState<'waiting' | 'shown' | 'absent'>('waiting');
-  useEffect(() => setState('waiting'), [src]);
+  // What became of which address: a new address starts anew, without a moment in which the old outcome counts for it.
+  const [outcome, setOutcome] = useState<{ readonly src: string; readonly state: 'shown' | 'absent' } | null>(null);
+  const state = src === null ? 'absent' : outcome?.src === src ? outcome.state : 'waiting';
   return (
-    <div class={`picture ${rest.class ?? ''}`} data-state={src === null ? 'absent' : state}>
+    <div class={`picture ${rest.class ?? ''}`} data-state={state}>
       {src === null || state === 'absent' ? null : (
         <img
+          key={src}
           src={src}
           alt=""
           loading={eager ? 'eager' : 'lazy'}
           decoding="async"
           draggable={false}
-          onLoad={() => setState('shown')}
-          onError={() => setState('absent')}
+          onLoad={() => setOutcome({ src, state: 'shown' })}
+          onError={() => setOutcome({ src, state: 'absent' })}
         />
       )}
     </div>

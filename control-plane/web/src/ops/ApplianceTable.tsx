@@ -53,32 +53,32 @@ function ApplianceRow({ appliance, samples, titles }: { readonly appliance: Appl
           {appliance.region} · {host(appliance.url)}
         </small>
       </th>
-      <td>
+      <td data-column="State">
         <span class="state" data-state={appliance.state}>
           {appliance.state}
         </span>
         <small>{appliance.software_version}</small>
       </td>
-      <td class="ops-figure">
+      <td data-column="Throughput" class="ops-figure">
         {bitRate(appliance.egress_bits_per_second)}
         <Sparkline samples={samples} />
       </td>
-      <td>
+      <td data-column="Capacity">
         {share(used)} <small class="inline">of {bitRate(appliance.capacity_bits_per_second)}</small>
         <Meter share={used} label={`Capacity used by ${appliance.name}`} alarming={used > 0.9} />
       </td>
-      <td class="ops-figure">{appliance.connections}</td>
-      <td class="ops-figure">{share(appliance.cpu_share)}</td>
-      <td class="ops-figure">
+      <td data-column="Connections" class="ops-figure">{appliance.connections}</td>
+      <td data-column="CPU" class="ops-figure">{share(appliance.cpu_share)}</td>
+      <td data-column="Hits" class="ops-figure">
         {share(appliance.hit_ratio)}
         {appliance.fills_pending > 0 ? <small>{`filling ${bitRate(appliance.fill_bits_per_second)}, ${appliance.fills_pending} to go`}</small> : null}
       </td>
-      <td>
+      <td data-column="Disks">
         {byteSize(disks.used)} <small class="inline">of {byteSize(disks.capacity)}</small>
         <Meter share={disks.capacity > 0 ? disks.used / disks.capacity : 0} label={`Disk space used by ${appliance.name}`} alarming={disks.failed > 0} />
         {disks.failed > 0 ? <small class="bad">{disks.failed} failed</small> : null}
       </td>
-      <td title={appliance.holdings.map((holding) => `${nameOf(holding.package, titles)}: ${byteSize(holding.held_bytes)} of ${byteSize(holding.total_bytes)}`).join('\n')}>
+      <td data-column="Holds" title={appliance.holdings.map((holding) => `${nameOf(holding.package, titles)}: ${byteSize(holding.held_bytes)} of ${byteSize(holding.total_bytes)}`).join('\n')}>
         {holdings.all === 0 ? 'nothing yet' : `${holdings.whole} of ${holdings.all} titles`}
         {holdings.share === null ? null : <Meter share={holdings.share} label={`Holdings complete on ${appliance.name}`} />}
       </td>

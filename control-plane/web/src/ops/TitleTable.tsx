@@ -46,15 +46,15 @@ function TitleRow({ title }: { readonly title: OpsTitle }) {
           {title.duration_seconds === null || title.duration_seconds === 0 ? '' : ` · ${runningTime(title.duration_seconds)}`}
         </small>
       </th>
-      <td>
+      <td data-column="State">
         <span class="state" data-state={title.state}>
           {title.state}
         </span>
         {title.package === null ? null : <small title={title.package}>{title.package.slice(0, 12)}</small>}
       </td>
-      <td class="ops-encode">{title.job === null ? '–' : <Encode job={title.job} title={title} />}</td>
-      <td>{heights.length === 0 ? '–' : `${heights.join(', ')}${sounds > 0 ? `, ${sounds} sound` : ''}`}</td>
-      <td>{title.held_by.length === 0 ? (title.state === 'published' ? <span class="warn">no appliance yet</span> : '–') : title.held_by.join(', ')}</td>
+      <td data-column="Encode" class="ops-encode">{title.job === null ? '–' : <Encode job={title.job} title={title} />}</td>
+      <td data-column="Renditions">{heights.length === 0 ? '–' : `${heights.join(', ')}${sounds > 0 ? `, ${sounds} sound` : ''}`}</td>
+      <td data-column="Held by">{title.held_by.length === 0 ? (title.state === 'published' ? <span class="warn">no appliance yet</span> : '–') : title.held_by.join(', ')}</td>
     </tr>
   );
 }

@@ -1,26 +1,6 @@
 import { signal } from '@preact/signals';
 import { beginAction } from '../api/trace';
-
-export type Route =
-  | { readonly page: 'home' }
-  | { readonly page: 'sign-in' }
-  | { readonly page: 'title'; readonly contentId: string }
-  | { readonly page: 'watch'; readonly contentId: string }
-  | { readonly page: 'ops' }
-  | { readonly page: 'unknown' };
-
-/** Pure: the route a path names. */
-export function parseRoute(path: string): Route {
-  const [first, second, ...rest] = path.split('/').filter((part) => part !== '');
-  if (rest.length > 0) return { page: 'unknown' };
-  if (first === undefined) return { page: 'home' };
-  if (second === undefined && (first === 'sign-in' || first === 'ops')) return { page: first };
-  if (second !== undefined && (first === 'title' || first === 'watch')) return { page: first, contentId: decodeURIComponent(second) };
-  return { page: 'unknown' };
-}
-
-export const titlePath = (contentId: string): string => `/title/${encodeURIComponent(contentId)}`;
-export const watchPath = (contentId: string): string => `/watch/${encodeURIComponent(contentId)}`;
+import { parseRoute, type Route } from './routes';
 
 export const route = signal<Route>(parseRoute(window.location.pathname));
 

@@ -7,8 +7,9 @@ import { useLoaded } from '../design/useLoaded';
 import { goBack } from '../routing/location';
 import type { Profile } from '../session/session';
 import { PlayButton } from '../watch/PlayButton';
-import { loadTitle, renditionLabels, webAddress, type TitleDetails } from './titleDetails';
+import { loadTitle, type TitleDetails } from './titleDetails';
 import { TitleFacts } from './TitleFacts';
+import { renditionLabels, webAddress } from './titleLabels';
 import './title.css';
 
 export function TitlePage({ contentId, profile }: { readonly contentId: string; readonly profile: Profile }) {

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { watchedShare, type TitleCard } from '../browse/catalog';
+import type { TitleCard } from '../browse/catalog';
+import { watchedShare } from '../browse/rowChoice';
 import { Icon } from '../design/Icon';
 import { clock } from '../design/format';
-import { navigate, watchPath } from '../routing/location';
+import { navigate } from '../routing/location';
+import { watchPath } from '../routing/routes';
 import { profile } from '../session/profile';
 import { preparePlayback, prefetchPlayer } from './loadWatch';
 import { markPlayClicked } from './playbackProbe';

@@ -49,11 +49,15 @@ export function PlayerView(props: PlayerViewProps) {
     };
     element.requestVideoFrameCallback(firstFrame);
     const stopListening = engine.problem.subscribe((problem) => problem !== null && props.onProblem(problem));
-    engine.start(element, captions.current).catch((error: unknown) => !left && props.onProblem(asProblem(error)));
-    // Asked for at once rather than after loading: the browser starts the moment it has a frame to show.
-    element.play().catch((error: unknown) => {
-      if (!left && error instanceof DOMException && error.name === 'NotAllowedError') setMayNotAutoplay(true);
-    });
+    engine
+      .start(element, captions.current)
+      .then(() => (left ? undefined : element.play()))
+      .catch((error: unknown) => {
+        if (left) return;
+        // Opened by address, without a gesture: the browser wants the viewer to press play.
+        if (error instanceof DOMException && error.name === 'NotAllowedError') setMayNotAutoplay(true);
+        else if (!(error instanceof DOMException && error.name === 'AbortError')) props.onProblem(asProblem(error));
+      });
     return () => {
       left = true;
       stopListening();

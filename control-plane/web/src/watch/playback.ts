@@ -26,12 +26,3 @@ export function openPlayback(contentId: string, profileId: string, trace: Trace)
   const query = new URLSearchParams({ profile_id: profileId, device_type: 'web' });
   return getJson<Playback>(`/playback/${encodeURIComponent(contentId)}?${query}`, { trace });
 }
-
-/** So close to its end a title counts as seen: playing it again starts from the beginning. */
-const seenToTheEndSeconds = 5;
-
-/** Pure: the second to start at. */
-export function startPosition(resumeSeconds: number | null, durationSeconds: number): number {
-  if (resumeSeconds === null || !Number.isFinite(resumeSeconds) || resumeSeconds <= 0) return 0;
-  return durationSeconds > 0 && resumeSeconds > durationSeconds - seenToTheEndSeconds ? 0 : resumeSeconds;
-}

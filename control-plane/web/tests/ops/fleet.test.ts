@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { diskTotals, holdingTotals, withSample } from '../../src/ops/fleet';
+import { sparklinePoints } from '../../src/ops/Sparkline';
+
+it('adds disks up and counts the failed ones', () => {
+  const disk = (used_bytes: number, healthy: boolean) => ({ name: 'd', capacity_bytes: 100, used_bytes, healthy });
+  expect(diskTotals([disk(10, true), disk(20, false)])).toEqual({ used: 30, capacity: 200, failed: 1 });
+});
+
+it('counts a title as held only when every byte is there', () => {
+  const holding = (held_bytes: number, total_bytes: number) => ({ package: 'p', held_bytes, total_bytes });
+  expect(holdingTotals([holding(100, 100), holding(50, 100), holding(0, 0)])).toEqual({ whole: 1, all: 3, share: 0.75 });
+  expect(holdingTotals([])).toEqual({ whole: 0, all: 0, share: null });
+});
+
+it('keeps the last samples only', () => {
+  expect(withSample([1, 2, 3], 4, 3)).toEqual([2, 3, 4]);
+});
+
+it('draws the newest sample at the right edge and the highest at the top', () => {
+  expect(sparklinePoints([0, 10], 2)).toBe('2.0,22.0 94.0,2.0');
+  expect(sparklinePoints([])).toBe('');
+});
