@@ -12,6 +12,7 @@ using Netflix.ControlPlane.Playback;
 using Netflix.ControlPlane.Requests;
 using Netflix.ControlPlane.Signing;
 using Netflix.ControlPlane.Viewing;
+using Netflix.ControlPlane.Web;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.ControlPlane;
@@ -41,9 +42,11 @@ internal static class Program
         builder.Services.AddViewing();
         builder.Services.AddFleet();
         builder.Services.AddJobs();
+        builder.Services.AddWeb();
 
         WebApplication app = builder.Build();
         app.MapServiceDefaults();
+        app.UseSecurityHeaders();
         app.UseAccess();
         app.MapApiDescription();
         app.MapSigning();
@@ -55,6 +58,7 @@ internal static class Program
         app.MapFleet();
         app.MapJobs();
         app.MapOps();
+        app.MapWeb();
         return app;
     }
 }
