@@ -80,7 +80,7 @@ public sealed class HeartbeatStoreTests
         await using RedisServer? server = real ? await RedisServer.StartAsync(cancel: TestContext.Current.CancellationToken) : null;
         using EmbeddedRedisServer? garnet = real ? null : EmbeddedRedisServer.Start();
         await using ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync(
-            EphemeralFeature.Configure(server?.ConnectionString ?? garnet!.ConnectionString));
+            EphemeralFeature.Configure(server?.ConnectionString ?? $"{garnet!.ConnectionString},allowAdmin=true"));
         await test(Store(redis, new FleetClock(TimeProvider.System)), Store(redis, new FleetClock(TimeProvider.System)), redis);
     }
 
