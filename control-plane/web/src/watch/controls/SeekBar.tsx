@@ -18,14 +18,15 @@ export function SeekBar({ engine, state, actions }: SeekBarProps) {
   const [dragging, setDragging] = useState(false);
   const [thumbnails, setThumbnails] = useState<readonly Thumbnail[]>([]);
   const duration = state.duration.value;
+  const begun = state.buffered.value.length > 0 && !state.waiting.value;
   const shown = dragging && pointed !== null ? pointed : state.time.value;
 
   useEffect(() => {
     const { thumbnails: address } = engine.playback;
-    if (address === null) return;
-    // A preview is an extra: without it the bar shows the time alone.
+    if (address === null || !begun) return;
+    // A preview is an extra: it waits for the first frame, and without it the bar shows the time alone.
     void loadThumbnails(engine.requests.alternatives(address)).then(setThumbnails);
-  }, [engine]);
+  }, [engine, begun]);
 
   const secondsAt = (event: PointerEvent) => {
     const box = bar.current!.getBoundingClientRect();

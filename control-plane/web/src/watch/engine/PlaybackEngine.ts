@@ -16,6 +16,9 @@ shaka.polyfill.installAll();
 const retryEverySeconds = 1;
 const retryLimit = 20;
 
+/** On a line so thin that the first frame takes longer than this, adaptation may give up the first segment for a smaller one. */
+const adaptAfterMs = 2_500;
+
 /** One playback: Shaka with our requests, licences and patience. Life: preload, start, destroy. */
 export class PlaybackEngine {
   readonly player = new shaka.Player();
@@ -60,6 +63,7 @@ export class PlaybackEngine {
       this.player.setVideoContainer(captions);
       await this.player.attach(video);
       await this.load();
+      this.adaptFromFirstFrame(video);
     } catch (error) {
       if (this.destroyed || isInterruption(error)) return;
       throw playerProblem(error, this.trace);
@@ -95,6 +99,16 @@ export class PlaybackEngine {
       if (preloaded === null || this.destroyed || isInterruption(error)) throw error;
       await this.player.load(this.playback.manifests.dash, this.startSeconds || null, 'application/dash+xml');
     }
+  }
+
+  private adaptFromFirstFrame(video: HTMLVideoElement): void {
+    const adapt = () => {
+      window.clearTimeout(timer);
+      video.removeEventListener('loadeddata', adapt);
+      if (!this.destroyed) this.player.configure('abr.enabled', true);
+    };
+    const timer = window.setTimeout(adapt, adaptAfterMs);
+    video.addEventListener('loadeddata', adapt);
   }
 
   private retryStreaming(error: shaka.util.Error): void {

@@ -24,9 +24,12 @@ export function keepThroughput(bitsPerSecond: number): void {
   if (Number.isFinite(bitsPerSecond) && bitsPerSecond > 0) localStorage.setItem(throughputKey, String(Math.round(bitsPerSecond)));
 }
 
-/** A burst from a near cache must not make the first segment a 4K one, nor a bad minute make it a blur. */
+/**
+ * The first segment decides how soon the picture is there, so it is never the largest one (6 Mb/s means 720p) nor, after a
+ * bad minute, a blur. The rendition rises with the second segment.
+ */
 function clampThroughput(bitsPerSecond: number): number {
-  return Math.min(12e6, Math.max(1.5e6, bitsPerSecond));
+  return Math.min(6e6, Math.max(1.5e6, bitsPerSecond));
 }
 
 export function playerConfiguration(licenceUrl: string, preferredAudio: string | null): object {
@@ -52,6 +55,9 @@ export function playerConfiguration(licenceUrl: string, preferredAudio: string |
       maxDisabledTime: 0,
     },
     abr: {
+      // Begins with the first frame (see PlaybackEngine): adapting before threw the preloaded segment away and fetched it
+      // again in another rendition.
+      enabled: false,
       defaultBandwidthEstimate: startingThroughput(),
       // Chromium's own figure is capped and coarse; ours was measured against these very appliances.
       useNetworkInformation: false,
