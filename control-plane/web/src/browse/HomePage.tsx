@@ -5,20 +5,21 @@ import { useLoaded } from '../design/useLoaded';
 import { Link } from '../routing/Link';
 import type { Profile } from '../session/session';
 import { isOperator } from '../session/session';
-import { moveFocus } from './arrowFocus';
 import { loadRows, type CatalogRow } from './catalog';
 import { Hero } from './Hero';
 import { HomeSkeleton } from './HomeSkeleton';
 import { Row } from './Row';
 import { featuredTitle, withoutRepeats } from './rowChoice';
+import { useArrowFocus } from './useArrowFocus';
 import './browse.css';
 
 export function HomePage({ profile }: { readonly profile: Profile }) {
   useDocumentTitle('Open Reel');
   const page = useRef<HTMLElement>(null);
+  useArrowFocus(page);
   const [loaded, retry] = useLoaded(profile.profile_id, (signal) => loadRows(profile.profile_id, signal));
   return (
-    <main class="home" ref={page} onKeyDown={(event) => page.current !== null && moveFocus(page.current, event)}>
+    <main class="home" ref={page}>
       {loaded.state === 'loading' ? <HomeSkeleton /> : null}
       {loaded.state === 'failed' ? (
         <div class="home-notice">

@@ -1,15 +1,18 @@
+import { useRef } from 'preact/hooks';
 import { Avatar } from './Avatar';
 import { useDocumentTitle } from '../design/useDocumentTitle';
 import { Wordmark } from '../design/Wordmark';
-import { moveFocus } from '../browse/arrowFocus';
+import { useArrowFocus } from '../browse/useArrowFocus';
 import { chooseProfile } from './profile';
 import type { Profile } from './session';
 import './session.css';
 
 export function ProfilePicker({ profiles }: { readonly profiles: readonly Profile[] }) {
+  const page = useRef<HTMLElement>(null);
+  useArrowFocus(page);
   useDocumentTitle('Who’s watching? · Open Reel');
   return (
-    <main class="picker" onKeyDown={(event) => moveFocus(event.currentTarget, event)}>
+    <main class="picker" ref={page}>
       <Wordmark />
       <h1>Who’s watching?</h1>
       <ul class="picker-profiles" data-stops>

@@ -1,5 +1,5 @@
 /** So close to its end a title counts as seen: playing it again starts from the beginning. */
-const seenToTheEndSeconds = 5;
+const seenToTheEndSeconds = 2;
 
 /** Pure: the second to start at. */
 export function startPosition(resumeSeconds: number | null, durationSeconds: number): number {

@@ -5,7 +5,8 @@ it.each([
   ['nothing saved', null, 0],
   ['the beginning', 0, 0],
   ['the middle', 31.5, 31.5],
-  ['just before the end', 597, 0],
+  ['a moment before the end', 598.5, 0],
+  ['shortly before the end', 597, 597],
   ['past the end', 700, 0],
   ['nonsense', Number.NaN, 0],
 ])('starts from %s', (_, saved, expected) => {
