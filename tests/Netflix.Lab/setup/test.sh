@@ -20,7 +20,7 @@ run_project_tests() {
   program=$(assembly tests "$1")
   [ -f "$program" ] || fail "$1 is not a test project; they are: $(cd "$root/tests" && echo Netflix.*.Tests) web"
   # Each test project is a program; a project that hangs is ended, and counts as failed.
-  if timeout --signal=INT --kill-after=30 "${NETFLIX_TEST_TIMEOUT:-900}" dotnet "$program" --no-ansi --no-progress >"$log" 2>&1 </dev/null; then
+  if timeout --signal=INT --kill-after=30 "${NETFLIX_TEST_TIMEOUT:-900}" dotnet "$program" --no-ansi --progress off --results-directory "$state/test-results" >"$log" 2>&1 </dev/null; then
     count_dotnet "$log"
   else
     count_dotnet "$log"
