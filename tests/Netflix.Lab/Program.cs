@@ -5,6 +5,9 @@ using Netflix.Lab.Site;
 using Spectre.Console;
 
 // Called by ./netflix; see there for the words meant for people.
+// In a log a sentence is one line, however long.
+if (!AnsiConsole.Profile.Out.IsTerminal)
+    AnsiConsole.Profile.Width = 400;
 string stateFolder = Environment.GetEnvironmentVariable("NETFLIX_STATE") is { Length: > 0 } folder ? folder : Path.Combine(Repository.Root, ".state");
 using var stop = new CancellationTokenSource();
 void RequestStop(PosixSignalContext context)

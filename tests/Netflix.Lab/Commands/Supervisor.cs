@@ -23,9 +23,7 @@ internal sealed class Supervisor(LabSite site, Action<ChildProcess> started)
                 await program.Process.Exited.WaitAsync(stop);
                 AnsiConsole.MarkupLineInterpolated($"  [yellow]![/] {program.Name} ended with code {program.Process.ExitCode}; starting it again in {RestartDelay.TotalSeconds:0} s (log: {program.Process.LogFile})");
                 await Task.Delay(RestartDelay, stop);
-                Task starting = program.StartAsync(stop);
-                started(program.Process);
-                await starting;
+                await program.StartAsync(stop, started);
                 AnsiConsole.MarkupLineInterpolated($"  [green]✓[/] {program.Name} is back");
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

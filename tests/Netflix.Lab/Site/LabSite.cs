@@ -65,9 +65,7 @@ public sealed class LabSite : IAsyncDisposable
     {
         async Task StartAsync(SiteProgram program)
         {
-            Task starting = program.StartAsync(cancel);
-            started?.Invoke(program.Process);
-            await starting;
+            await program.StartAsync(cancel, started);
             report?.Invoke(program.Name);
         }
 

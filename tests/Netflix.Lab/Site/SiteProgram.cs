@@ -29,9 +29,11 @@ public sealed class SiteProgram : IAsyncDisposable
     public ChildProcess Process => _process ?? throw new InvalidOperationException($"{Name} was never started.");
     public Uri MetricsUrl => new(AdminUrl, "/metrics");
 
-    public async Task StartAsync(CancellationToken cancel)
+    /// <param name="started">Told of the process the moment it runs, long before it is ready.</param>
+    public async Task StartAsync(CancellationToken cancel, Action<ChildProcess>? started = null)
     {
         _process = await ChildProcess.StartAsync(_spec);
+        started?.Invoke(_process);
         await Readiness.UntilHealthyAsync(_process, new Uri(AdminUrl, "/health/ready"), ReadyPatience, cancel);
     }
 
