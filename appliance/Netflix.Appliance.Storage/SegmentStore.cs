@@ -60,6 +60,9 @@ public sealed partial class SegmentStore : IDisposable
         return writer is not null && await ObjectCopy.CopyAsync(held, writer, cancel);
     }
 
+    /// <summary>Whether that many bytes more fit the share of its disk that may be pinned.</summary>
+    public bool CanPin(ObjectKey key, long bytes) => DiskOf(key)?.CanPin(bytes) ?? false;
+
     /// <summary>Everything pinned that is not wanted becomes evictable, a region at a time.</summary>
     public void RetainPins(IEnumerable<ObjectKey> wanted)
     {

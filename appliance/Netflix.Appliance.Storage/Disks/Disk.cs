@@ -91,6 +91,8 @@ internal sealed class Disk : IDisposable
         }
     }
 
+    internal bool CanPin(long bytes) => IsHealthy && _ring.PinnableBytes >= bytes;
+
     internal (Region Region, long Offset)? Reserve(Retention retention, int recordBytes, int alignment)
     {
         if (!IsHealthy) return null;

@@ -39,8 +39,8 @@ public sealed class ObjectWriter : IDisposable
     }
 
     /// <summary>Writes the last slice and makes the object visible, in place of an older one of the same key.</summary>
-    /// <returns>False when the disk has no room or failed: the object is not kept.</returns>
-    public async Task<bool> CommitAsync(ReadOnlyMemory<byte> lastPayload, ReadOnlyMemory<byte> metadata, CancellationToken cancel)
+    /// <returns>Where the last slice lies, or null when the disk has no room or failed: the object is not kept.</returns>
+    public async Task<StoredExtent?> CommitAsync(ReadOnlyMemory<byte> lastPayload, ReadOnlyMemory<byte> metadata, CancellationToken cancel)
     {
         long objectLength = (long)_written.Count * SliceLayout.SliceBytes + lastPayload.Length;
         if (lastPayload.Length > SliceLayout.SliceBytes || (lastPayload.Length == 0 && objectLength > 0))
@@ -48,8 +48,8 @@ public sealed class ObjectWriter : IDisposable
         byte[] joined = ObjectMetadata.Join(_key, metadata.Span);
         if (joined.Length > SliceHeader.MaxMetadataBytes)
             throw new ArgumentException($"Key and metadata have at most {SliceHeader.MaxMetadataBytes} bytes; these have {joined.Length}.", nameof(metadata));
-        if (await WriteAsync(SliceKind.Commit, lastPayload, objectLength, joined, cancel) is null) return false;
-        return _disk.Publish(_written);
+        StoredExtent? last = await WriteAsync(SliceKind.Commit, lastPayload, objectLength, joined, cancel);
+        return last is not null && _disk.Publish(_written) ? last : null;
     }
 
     public void Dispose()

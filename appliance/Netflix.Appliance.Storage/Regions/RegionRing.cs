@@ -24,6 +24,20 @@ internal sealed class RegionRing(string folder, RegionBudget budget, Action<Regi
     /// <summary>What the disk can hold: less than its budget once the file system had no room for another region.</summary>
     internal long CapacityBytes => _cannotGrow ? AllocatedBytes : Math.Max(budget.TotalBytes, AllocatedBytes);
 
+    /// <summary>Room left in the share that may be pinned.</summary>
+    internal long PinnableBytes
+    {
+        get
+        {
+            lock (_changes)
+            {
+                int begun = _regions.Values.Count(region => region.Retention == Retention.Pinned);
+                long open = _open.TryGetValue(Retention.Pinned, out Region? region) ? region.File.CapacityBytes - region.Tail : 0;
+                return open + Math.Max(0, budget.MaxPinnedRegions - begun) * budget.RegionBytes;
+            }
+        }
+    }
+
     internal long EvictedRegions { get; private set; }
 
     /// <summary>Adds what was found on disk. The youngest open region of each retention is written on.</summary>

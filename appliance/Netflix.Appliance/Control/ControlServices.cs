@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+using Netflix.Appliance.Delivery;
+
+namespace Netflix.Appliance.Control;
+
+internal static class ControlServices
+{
+    internal static IServiceCollection AddControlLink(this IServiceCollection services)
+    {
+        services.AddOptions<ControlOptions>().BindConfiguration("Control").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ControlOptions>, ControlOptionsValidator>();
+        services.AddSingleton(provider => new ApplianceName(provider.GetRequiredService<IOptions<ControlOptions>>().Value.Name));
+        services.AddSingleton<ControlStateFiles>();
+        services.AddSingleton<CurrentAssignment>();
+        services.AddSingleton<FleetLink>();
+        services.AddSingleton<ApplianceFacts>();
+        services.AddSingleton<CpuMeter>();
+        services.AddSingleton<Holdings>();
+        services.AddSingleton<HeartbeatFigures>();
+        services.AddSingleton<ControlMetrics>();
+        services.AddHostedService<ControlLoop>();
+        services.AddHostedService<AssignmentPuller>();
+        return services;
+    }
+}

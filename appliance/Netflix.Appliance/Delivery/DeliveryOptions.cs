@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Netflix.Appliance.Delivery;
+
+internal sealed class DeliveryOptions
+{
+    /// <summary>Open connections; further ones are closed at once.</summary>
+    [Range(1, 1_000_000)] public int MaxConnections { get; init; } = 20_000;
+
+    /// <summary>Whether a line per request is logged.</summary>
+    public bool AccessLog { get; init; } = true;
+
+    /// <summary>Lines that wait to be written; more are dropped and counted.</summary>
+    [Range(1, 1_000_000)] public int AccessLogLines { get; init; } = 8192;
+}
+
+[OptionsValidator]
+internal sealed partial class DeliveryOptionsValidator : IValidateOptions<DeliveryOptions>;

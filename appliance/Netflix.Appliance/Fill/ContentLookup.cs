@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using Netflix.Appliance.Storage;
+using Netflix.Appliance.Storage.Objects;
+
+namespace Netflix.Appliance.Fill;
+
+internal enum CacheOutcome
+{
+    Hit,
+
+    /// <summary>This request caused the fetch.</summary>
+    Miss,
+
+    /// <summary>It shares a fetch that another request caused.</summary>
+    Collapsed,
+}
+
+internal abstract record LookupResult;
+
+/// <summary>The object, whole or arriving. Whoever gets it disposes the body.</summary>
+internal sealed record FoundContent(ResponseHead Head, IContentBody Body, CacheOutcome Outcome) : LookupResult;
+
+/// <summary>The origin's answer may not be shared. One of the waiters gets it; the others (null) ask for themselves.</summary>
+internal sealed record UnshareableContent(SourceUnshareable? Answer) : LookupResult;
+
+/// <summary>From a key to a body: the store first, synchronously; the origin through the coalescer otherwise.</summary>
+internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer, TimeProvider time)
+{
+    // Each round means that an object was stored and lost again in between: twice is bad luck, more is a disk in trouble.
+    private const int Rounds = 3;
+
+    /// <summary>A fresh object on disk.</summary>
+    internal bool TryFindStored(ObjectKey key, [NotNullWhen(true)] out FoundContent? found)
+    {
+        found = null;
+        if (!store.TryOpen(key, out ObjectLease? lease)) return false;
+        if (!ResponseHead.TryRead(lease.Metadata, out ResponseHead head) || !head.IsFresh(time.GetUtcNow()))
+        {
+            lease.Dispose();
+            return false;
+        }
+        found = new FoundContent(head, new StoredBody(lease), CacheOutcome.Hit);
+        return true;
+    }
+
+    /// <summary>Joins or starts the fetch of what is not on disk; returns when the origin has answered.</summary>
+    /// <exception cref="FillException">It cannot be had.</exception>
+    internal async Task<LookupResult> FillAsync(ObjectKey key, IFillSource source, CancellationToken cancel)
+    {
+        for (int round = 0; round < Rounds; round++)
+        {
+            FillReader reader = coalescer.Join(key, source, FillPriority.Viewer, out bool collapsed);
+            bool handedOn = false;
+            try
+            {
+                switch (await reader.Fill.Outcome.WaitAsync(cancel))
+                {
+                    case FillOutcome.Body:
+                        handedOn = true;
+                        return new FoundContent(reader.Fill.Head!, reader, collapsed ? CacheOutcome.Collapsed : CacheOutcome.Miss);
+                    case FillOutcome.Unshareable:
+                        return new UnshareableContent(reader.Fill.TakeUnshareable());
+                    default:
+                        if (TryFindStored(key, out FoundContent? stored)) return stored;
+                        break;
+                }
+            }
+            finally
+            {
+                if (!handedOn) reader.Dispose();
+            }
+        }
+        throw new FillException(FillFailure.Overloaded, $"{key} is stored and lost again too quickly.") { IsTransient = true };
+    }
+}

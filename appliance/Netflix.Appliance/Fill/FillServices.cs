@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+
+namespace Netflix.Appliance.Fill;
+
+internal static class FillServices
+{
+    internal static IServiceCollection AddFill(this IServiceCollection services)
+    {
+        services.AddOptions<FillOptions>().BindConfiguration("Fill").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<FillOptions>, FillOptionsValidator>();
+        services.AddSingleton<CurrentOrigin>();
+        services.AddSingleton<OriginClient>();
+        services.AddSingleton<FillSlots>();
+        services.AddSingleton<FillMemory>();
+        services.AddSingleton<FillFigures>();
+        services.AddSingleton<FillMetrics>();
+        services.AddSingleton<FillWorker>();
+        services.AddSingleton<MissCoalescer>();
+        services.AddSingleton<ContentLookup>();
+        services.AddSingleton<TitleSources>();
+        services.AddSingleton<TitleManifests>();
+        return services;
+    }
+}

@@ -1,0 +1,163 @@
+using Microsoft.Extensions.Options;
+using Netflix.Appliance.Storage;
+using Netflix.Appliance.Storage.Objects;
+
+namespace Netflix.Appliance.Fill;
+
+/// <summary>
+/// Carries out one fill: waits for its turn, fetches, resumes what broke off, hands bytes to readers as they come, writes full
+/// slices to disk, and keeps the object only if the whole is what was promised.
+/// </summary>
+internal sealed partial class FillWorker(
+    SegmentStore store, FillMemory memory, OriginClient client, FillMetrics metrics, FillFigures figures,
+    IOptions<FillOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FillWorker> log)
+{
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
+    /// <summary>Never throws: what goes wrong is the fill's outcome.</summary>
+    internal async Task RunAsync(RunningFill fill)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(fill.Abandoned, lifetime.ApplicationStopping);
+        long began = time.GetTimestamp();
+        try
+        {
+            await fill.Ticket!.Granted.WaitAsync(cancel.Token);
+            if (IsStored(fill))
+            {
+                fill.EndAlreadyStored();
+                return;
+            }
+            metrics.Started(fill.Retention);
+            await FetchAsync(fill, cancel.Token);
+            metrics.Ended(time.GetElapsedTime(began));
+        }
+        catch (FillException error)
+        {
+            Lose(fill, error);
+        }
+        catch (OperationCanceledException error)
+        {
+            Lose(fill, new FillException(FillFailure.Abandoned, "The fill ended because nobody waited for it, or the appliance stops.", error));
+        }
+        catch (Exception error)
+        {
+            // The boundary of a detached task: waiters must hear of it whatever it was.
+            FillBroke(fill.Key.Text, error);
+            fill.Fail(new FillException(FillFailure.OriginUnavailable, "The fill failed.", error));
+        }
+    }
+
+    private bool IsStored(RunningFill fill)
+    {
+        if (!store.TryOpen(fill.Key, out ObjectLease? lease)) return false;
+        using (lease)
+        {
+            return (fill.Retention != Storage.Regions.Retention.Pinned || lease.IsPinned)
+                && ResponseHead.TryRead(lease.Metadata, out ResponseHead head) && head.IsFresh(time.GetUtcNow());
+        }
+    }
+
+    private async Task FetchAsync(RunningFill fill, CancellationToken cancel)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                string? validator = fill.Body.Received > 0 && fill.Source.Digest is null ? fill.Head?["ETag"] : null;
+                SourceAnswer answer = await fill.Source.OpenAsync(fill.Body.Received, validator, cancel);
+                if (answer is SourceUnshareable unshareable)
+                {
+                    fill.EndUnshareable(unshareable);
+                    return;
+                }
+                using var body = (SourceBody)answer;
+                await TakeAsync(fill, body, cancel);
+                return;
+            }
+            catch (FillException error) when (error.IsTransient && attempt + 1 < options.Value.Attempts && CanResume(fill))
+            {
+                TimeSpan delay = RetrySchedule.Delay(
+                    attempt, TimeSpan.FromMilliseconds(options.Value.FirstRetryMilliseconds), LongestRetry, Random.Shared.NextDouble());
+                FillRetries(fill.Key.Text, fill.Body.Received, error.Message, delay);
+                metrics.Retried();
+                await Task.Delay(delay, time, cancel);
+            }
+        }
+    }
+
+    // The rest of a body may only follow if it is the rest of the same body: proven by digest, or promised by a strong ETag.
+    private static bool CanResume(RunningFill fill) =>
+        fill.Body.Received == 0 || fill.Source.Digest is not null || fill.Head?["ETag"] is ['"', ..];
+
+    private async Task TakeAsync(RunningFill fill, SourceBody answer, CancellationToken cancel)
+    {
+        FillProgress progress = fill.Progress ??= await BeginAsync(fill, answer, cancel);
+        while (fill.Body.Received != answer.TotalLength)
+        {
+            Memory<byte> space = fill.Body.Space();
+            int read = await client.ReadAsync(answer.Bytes, space, cancel);
+            if (read == 0)
+            {
+                if (answer.TotalLength is null) break;
+                throw new FillException(FillFailure.OriginUnavailable, $"The origin's body ended after {fill.Body.Received} of {answer.TotalLength} bytes.") { IsTransient = true };
+            }
+            if (fill.Source.Digest is not null) progress.Hash.AppendData(space.Span[..read]);
+            figures.Received(read);
+            metrics.Received(read);
+            fill.Body.Publish(read);
+            await progress.KeepFullSlicesAsync(fill, memory, cancel);
+        }
+        if (answer.Response.Content.Headers.ContentLength is null && answer.TotalLength is not null) await ExpectEndAsync(answer, cancel);
+        await FinishAsync(fill, progress, cancel);
+    }
+
+    private async Task<FillProgress> BeginAsync(RunningFill fill, SourceBody answer, CancellationToken cancel)
+    {
+        fill.Writer = store.TryCreate(fill.Key, fill.Retention);
+        long needed = fill.Writer is null
+            ? answer.TotalLength ?? options.Value.MemoryMegabytes * 1024L * 1024 / 4
+            : Math.Min(answer.TotalLength ?? long.MaxValue, 2L * ObjectLease.SliceBytes);
+        await memory.ReserveAsync(needed, cancel);
+        fill.ReservedBytes = needed;
+        fill.ReleaseMemory = memory.Release;
+        fill.Begin(answer.Head, answer.TotalLength);
+        return new FillProgress(needed);
+    }
+
+    private async Task ExpectEndAsync(SourceBody answer, CancellationToken cancel)
+    {
+        if (await client.ReadAsync(answer.Bytes, new byte[1], cancel) != 0)
+            throw new FillException(FillFailure.WrongLength, $"The origin sends more than {answer.TotalLength} bytes.");
+    }
+
+    private async Task FinishAsync(RunningFill fill, FillProgress progress, CancellationToken cancel)
+    {
+        if (fill.Source.Digest is { } digest)
+        {
+            byte[] sha256 = progress.Hash.GetHashAndReset();
+            if (!digest.Matches(sha256))
+                throw new FillException(FillFailure.WrongDigest, $"What the origin sent for {fill.Key} does not match its digest.");
+            fill.Head = fill.Source.Proven(fill.Head!, Convert.ToHexStringLower(sha256));
+        }
+        // On disk before the last byte is out: who asks again after reading it finds a hit.
+        bool kept = await progress.CommitAsync(fill, cancel);
+        if (!kept) metrics.NotKept();
+        fill.End();
+    }
+
+    private void Lose(RunningFill fill, FillException error)
+    {
+        metrics.Failed(error.Failure);
+        if (error.Failure is not (FillFailure.NotFound or FillFailure.Abandoned)) FillLost(fill.Key.Text, error.Failure, error.Message);
+        fill.Fail(error);
+    }
+
+    [LoggerMessage(2001, LogLevel.Information, "Fill of {Key} broke off at {Bytes} bytes ({Reason}); next attempt in {Delay}")]
+    private partial void FillRetries(string key, long bytes, string reason, TimeSpan delay);
+
+    [LoggerMessage(2002, LogLevel.Warning, "Fill of {Key} brought nothing: {Failure}: {Reason}")]
+    private partial void FillLost(string key, FillFailure failure, string reason);
+
+    [LoggerMessage(2003, LogLevel.Error, "Fill of {Key} broke")]
+    private partial void FillBroke(string key, Exception error);
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Netflix.Appliance.Storage;
+using Netflix.Appliance.Storage.Regions;
+
+namespace Netflix.Appliance.Fill;
+
+/// <summary>
+/// Where misses of one object become one fetch: whoever comes first starts the fill, everybody else joins it, at any point of
+/// it and for any range. Fills are known here from the first miss until their bytes are on disk, so that there is no moment
+/// in which a second fetch of the same object could begin.
+/// </summary>
+internal sealed class MissCoalescer(FillWorker worker, FillSlots slots, FillMetrics metrics, IOptions<FillOptions> options)
+{
+    private readonly ConcurrentDictionary<ObjectKey, RunningFill> _running = new();
+    private readonly long _completeAbandonedUpToBytes = options.Value.CompleteAbandonedUpToMegabytes * 1024L * 1024;
+
+    /// <param name="collapsed">True when another request's fetch is shared.</param>
+    /// <exception cref="FillException">Too many objects wait already.</exception>
+    internal FillReader Join(ObjectKey key, IFillSource source, FillPriority priority, out bool collapsed)
+    {
+        while (true)
+        {
+            if (_running.TryGetValue(key, out RunningFill? running))
+            {
+                if (running.TryRead(_completeAbandonedUpToBytes) is { } joined)
+                {
+                    if (priority == FillPriority.Viewer && running.Ticket is { } waiting) slots.Raise(waiting);
+                    metrics.Collapsed();
+                    collapsed = true;
+                    return joined;
+                }
+                // It ended this moment, and its bytes are on disk or nowhere.
+                _running.TryRemove(KeyValuePair.Create(key, running));
+            }
+
+            var fill = new RunningFill(key, source, priority == FillPriority.Planned ? Retention.Pinned : Retention.Demand);
+            FillReader first = fill.TryRead(_completeAbandonedUpToBytes)!;
+            if (!_running.TryAdd(key, fill)) continue;
+            collapsed = false;
+            Start(fill, first, priority);
+            return first;
+        }
+    }
+
+    private void Start(RunningFill fill, FillReader first, FillPriority priority)
+    {
+        try
+        {
+            fill.Ticket = slots.Enter(priority);
+        }
+        catch (FillException full)
+        {
+            _running.TryRemove(KeyValuePair.Create(fill.Key, fill));
+            fill.Fail(full);
+            fill.Dispose();
+            first.Dispose();
+            throw;
+        }
+        // The request's trace goes along with the task; its cancellation does not: others may wait for the same bytes.
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await worker.RunAsync(fill);
+            }
+            finally
+            {
+                _running.TryRemove(KeyValuePair.Create(fill.Key, fill));
+                slots.Leave(fill.Ticket);
+                fill.Dispose();
+            }
+        });
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Options;
+
+namespace Netflix.Appliance.Fill;
+
+/// <summary>HTTP to the origin. Redirects, cookies and decompression are off: the bytes are the origin's own. The trace id of the request that caused it goes along.</summary>
+internal sealed class OriginClient : IDisposable
+{
+    private readonly HttpMessageInvoker _http;
+    private readonly TimeSpan _silence;
+
+    public OriginClient(IOptions<FillOptions> options)
+    {
+        _silence = TimeSpan.FromSeconds(options.Value.OriginSilenceSeconds);
+        _http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            // Names of an origin may move.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+        });
+    }
+
+    /// <summary>Sends and returns as soon as the response head is there.</summary>
+    /// <exception cref="FillException">Transient: no connection, or no head in time.</exception>
+    internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(_silence);
+        try
+        {
+            return await _http.SendAsync(request, patience.Token);
+        }
+        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
+        {
+            throw new FillException(FillFailure.OriginUnavailable, $"The origin did not answer within {_silence.TotalSeconds} s.", error) { IsTransient = true };
+        }
+        catch (HttpRequestException error)
+        {
+            throw new FillException(FillFailure.OriginUnavailable, "The origin could not be reached.", error) { IsTransient = true };
+        }
+    }
+
+    /// <summary>Reads some bytes of a body; 0 at its clean end.</summary>
+    /// <exception cref="FillException">Transient: the body broke off or fell silent.</exception>
+    internal async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(_silence);
+        try
+        {
+            return await body.ReadAsync(buffer, patience.Token);
+        }
+        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
+        {
+            throw new FillException(FillFailure.OriginUnavailable, $"The origin sent nothing for {_silence.TotalSeconds} s.", error) { IsTransient = true };
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException)
+        {
+            throw new FillException(FillFailure.OriginUnavailable, "The origin's body broke off.", error) { IsTransient = true };
+        }
+    }
+
+    internal static HttpRequestMessage Get(OriginAccess origin, string path, long offset, string? validator)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(origin.Url, path));
+        if (origin.Token.Length > 0) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", origin.Token);
+        if (offset > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(offset, null);
+            if (validator is not null) request.Headers.TryAddWithoutValidation("If-Range", validator);
+        }
+        return request;
+    }
+
+    public void Dispose() => _http.Dispose();
+}

@@ -1,0 +1,49 @@
+using Netflix.Appliance.Storage.Objects;
+
+namespace Netflix.Appliance.Fill;
+
+/// <summary>A body on disk. Its extents are there for senders that need no copy.</summary>
+internal sealed class StoredBody(ObjectLease lease) : IContentBody
+{
+    // A corrupt slice found before the head is sent is a miss; found later it costs the viewer a broken answer. Four slices
+    // cover a media segment; more would delay the first byte of long files.
+    private const int SlicesVerifiedAhead = 4;
+
+    private int _openSlice = -1;
+    private StoredExtent _openExtent;
+
+    public long? Length => lease.Length;
+
+    internal ObjectLease Lease => lease;
+
+    public async ValueTask<bool> PrepareAsync(long offset, long endExclusive, CancellationToken cancel)
+    {
+        if (offset >= endExclusive) return true;
+        int first = (int)(offset / ObjectLease.SliceBytes);
+        int last = (int)((endExclusive - 1) / ObjectLease.SliceBytes);
+        try
+        {
+            for (int slice = first; slice <= last && slice < first + SlicesVerifiedAhead; slice++) await lease.ExtentAsync(slice, cancel);
+            return true;
+        }
+        catch (SliceUnreadableException)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask<int> ReadAsync(long offset, long endExclusive, Memory<byte> buffer, CancellationToken cancel)
+    {
+        long wanted = Math.Min(Math.Min(endExclusive, lease.Length) - offset, buffer.Length);
+        if (wanted <= 0) return 0;
+        int slice = (int)(offset / ObjectLease.SliceBytes);
+        if (slice != _openSlice)
+        {
+            _openExtent = await lease.ExtentAsync(slice, cancel);
+            _openSlice = slice;
+        }
+        return await lease.ReadAsync(_openExtent, (int)(offset % ObjectLease.SliceBytes), buffer[..(int)wanted], cancel);
+    }
+
+    public void Dispose() => lease.Dispose();
+}
