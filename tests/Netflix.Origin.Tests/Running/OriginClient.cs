@@ -28,6 +28,13 @@ internal sealed class OriginClient : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(bytes) };
         if (digest is not null) request.Content.Headers.Add("Content-Digest", digest);
+        return UploadAsync(request);
+    }
+
+    // A body that is refused by its headers must not be on its way already: the broken connection would hide the answer.
+    private Task<HttpResponseMessage> UploadAsync(HttpRequestMessage request)
+    {
+        request.Headers.ExpectContinue = true;
         return Http.SendAsync(request, Cancel);
     }
 
@@ -37,7 +44,7 @@ internal sealed class OriginClient : IDisposable
         PutAsync($"/publications/{publication}/files/{path}", bytes, digest ?? DigestField(bytes));
 
     public Task<HttpResponseMessage> CommitAsync(Guid publication, byte[] manifest) =>
-        Http.PostAsync($"/publications/{publication}/commit", new ByteArrayContent(manifest), Cancel);
+        UploadAsync(new HttpRequestMessage(HttpMethod.Post, $"/publications/{publication}/commit") { Content = new ByteArrayContent(manifest) });
 
     public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, headers);
 

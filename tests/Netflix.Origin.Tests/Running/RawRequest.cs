@@ -19,6 +19,13 @@ internal static class RawRequest
         await stream.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
         if (hangUp) client.Client.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(stream, Encoding.ASCII);
-        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        }
+        catch (IOException) when (hangUp)
+        {
+            return "";
+        }
     }
 }

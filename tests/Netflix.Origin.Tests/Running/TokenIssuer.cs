@@ -17,7 +17,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
 
     private TokenIssuer(WebApplication app) => _app = app;
 
-    public string Url => _app.Urls.Single();
+    public string Url { get; private set; } = "";
     public ECDsaSecurityKey Key { get; private set; } = NewKey();
     public int Fetches => Volatile.Read(ref _fetches);
 
@@ -34,6 +34,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
         issuer._published.Add(issuer.Key);
         app.MapGet("/.well-known/jwks.json", issuer.KeysAsync);
         await app.StartAsync();
+        issuer.Url = app.Urls.Single();
         return issuer;
     }
 
