@@ -15,6 +15,7 @@ public static class ServiceDefaultsExtensions
     {
         builder.AddNamedListeners();
         builder.AddStructuredLogs();
+        RequestTraces.Start();
         builder.Services.AddMetrics();
         builder.Services.AddHealthChecks();
         builder.Services.AddPlatformProblemDetails();

@@ -6,32 +6,26 @@ using Prometheus;
 namespace Netflix.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// <c>/metrics</c> on the Admin listener. Instruments are System.Diagnostics.Metrics; prometheus-net only exports them, so that
-/// the exporter stays replaceable. Exported are our own meters (<c>Netflix.*</c>), Kestrel's and the HTTP server's.
+/// <c>/metrics</c> on the Admin listener: our own meters (<c>Netflix.*</c>), Kestrel's, the HTTP server's, and the process's own
+/// figures. Instruments are System.Diagnostics.Metrics; prometheus-net only writes them out, so that the exporter stays replaceable.
 /// </summary>
 internal static class PlatformMetrics
 {
+    // A route, a status and a method make some hundred series; a thousand is a mistake that would cost memory here and in Prometheus.
+    private const int MaxSeriesPerName = 1000;
+
     private static readonly string[] PlatformMeters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
 
-    // Seconds; finer where an answer should be: the hit within a millisecond, the play within a second.
-    private static readonly double[] SecondsBuckets =
-        [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600];
-
-    private static int _started;
+    // The exporter's registry is one per process; several hosts in one process (tests) share it, and the bridge into it.
+    private static readonly Lazy<MetricsBridge> Bridge = new(() =>
+    {
+        Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressEventCounters = true, SuppressMeters = true, SuppressDebugMetrics = true });
+        return new MetricsBridge(Metrics.DefaultRegistry, IsExported, MaxSeriesPerName);
+    });
 
     internal static void MapPlatformMetrics(this WebApplication app)
     {
-        // The exporter's registry is one per process; several hosts in one process (tests) share it.
-        if (Interlocked.Exchange(ref _started, 1) == 0)
-        {
-            Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressEventCounters = true, SuppressMeters = true, SuppressDebugMetrics = true });
-            MeterAdapter.StartListening(new MeterAdapterOptions
-            {
-                InstrumentFilterPredicate = IsExported,
-                ResolveHistogramBuckets = instrument => instrument.Unit == "s" ? SecondsBuckets : Histogram.ExponentialBuckets(1024, 4, 12),
-                MetricsExpireAfter = TimeSpan.FromHours(1),
-            });
-        }
+        _ = Bridge.Value;
         app.MapMetrics("/metrics").OnListener(NamedListeners.Admin);
     }
 
