@@ -14,7 +14,7 @@ internal sealed class RegionRing(string folder, RegionBudget budget, Action<Regi
     private long _lastSequence;
     private bool _cannotGrow;
 
-    internal IReadOnlyCollection<Region> Regions => (IReadOnlyCollection<Region>)_regions.Values;
+    internal IList<Region> Regions => _regions.Values;
 
     /// <summary>Bytes of the region files that exist.</summary>
     internal long AllocatedBytes => _regions.Values.Sum(region => region.File.CapacityBytes);
