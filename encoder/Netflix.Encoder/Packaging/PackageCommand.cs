@@ -1,5 +1,6 @@
 using System.Globalization;
 using Netflix.Encoder.Ladder;
+using Netflix.Encoder.Probe;
 
 namespace Netflix.Encoder.Packaging;
 
@@ -40,8 +41,12 @@ internal static class PackageCommand
     private static string Video(VideoRung rung, Func<string, string> encodedFile) =>
         $"in={encodedFile(rung.Id)},stream=video,{Output(rung.Id)},iframe_playlist_name={rung.Id}-iframes.m3u8,drm_label=VIDEO";
 
-    private static string Audio(AudioRung rung, Func<string, string> encodedFile) =>
-        $"in={encodedFile(rung.Id)},stream=audio,{Output(rung.Id)},lang={rung.Language},hls_group_id=audio,hls_name={rung.Language},drm_label=AUDIO";
+    // The packager refuses "und" as a language; a track without one is of unknown language all the same.
+    private static string Audio(AudioRung rung, Func<string, string> encodedFile)
+    {
+        string language = rung.Language == LanguageTag.Undetermined ? "" : $"lang={rung.Language},";
+        return $"in={encodedFile(rung.Id)},stream=audio,{Output(rung.Id)},{language}hls_group_id=audio,hls_name={rung.Language},drm_label=AUDIO";
+    }
 
     private static string Output(string id) =>
         $"init_segment={id}/init.mp4,segment_template={id}/$Number$.m4s,playlist_name={id}.m3u8";

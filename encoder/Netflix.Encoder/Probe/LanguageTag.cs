@@ -2,7 +2,8 @@ namespace Netflix.Encoder.Probe;
 
 /// <summary>
 /// Language of a track: containers carry ISO 639-2 ("ger" or "deu"), manifests and folder names want the shortest BCP 47 ("de").
-/// What is neither known nor well-formed becomes "und": the tag comes from an untrusted file and ends up in a path.
+/// Any other becomes "und": the tag comes from an untrusted file, ends up in a path, and the packager fails on a language that
+/// it does not know.
 /// </summary>
 internal static class LanguageTag
 {
@@ -24,6 +25,6 @@ internal static class LanguageTag
     {
         string tag = containerTag?.Trim().ToLowerInvariant() ?? "";
         if (Shortest.TryGetValue(tag, out string? known)) return known;
-        return tag.Length is 2 or 3 && tag.All(char.IsAsciiLetterLower) ? tag : Undetermined;
+        return Shortest.ContainsValue(tag) ? tag : Undetermined;
     }
 }

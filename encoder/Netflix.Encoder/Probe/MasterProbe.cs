@@ -52,7 +52,9 @@ internal sealed class MasterProbe(ToolRunner tools, IOptions<ProbeOptions> probe
              "-ss", from.ToString("0.###", CultureInfo.InvariantCulture), "-i", $"file:{masterFile}",
              "-map", $"0:{video.StreamIndex}", "-t", "30", "-f", "null", "-"]), progress.Read, cancel);
         double found = result.Succeeded && progress.Frame > 0 ? from + progress.OutTimeSeconds : 0;
-        if (found < video.DurationSeconds - ToleratedShortfallSeconds)
+        // The MP4 reader's words for an index that points past the end of the file, however little is missing.
+        bool cutOff = result.ErrorTail.Contains("partial file", StringComparison.Ordinal);
+        if (cutOff || found < video.DurationSeconds - ToleratedShortfallSeconds)
             throw new MasterRefusedException(
                 $"The master ends before the {video.DurationSeconds:0.#} s that its header promises (its last seconds cannot be decoded); upload the whole file again.");
     }

@@ -42,7 +42,7 @@ internal sealed class EncoderProcess : IAsyncDisposable
         [
             Path.Combine(AppContext.BaseDirectory, "Netflix.Encoder.dll"),
             $"--Jobs:Url={jobs.Url}", $"--Jobs:SecretFile={secretFile}", $"--Jobs:WorkerName={worker}", "--Jobs:ReportSeconds=1",
-            $"--Scratch:Folder={scratch}", $"--Kestrel:Endpoints:Admin:Url={adminUrl}", "--Ffmpeg:Preset=ultrafast", .. more,
+            $"--Scratch:Folder={scratch}", $"--Kestrel:Endpoints:Admin:Url={adminUrl}", "--Ffmpeg:Preset=ultrafast", "--Ffmpeg:Niceness=0", .. more,
         ]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var encoder = new EncoderProcess(new Process { StartInfo = start }, folder, scratch, adminUrl);
         encoder._process.OutputDataReceived += encoder.Keep;
@@ -88,15 +88,20 @@ internal sealed class EncoderProcess : IAsyncDisposable
 internal static class ProcessTable
 {
     /// <summary>Ids of live processes with this text in their command line.</summary>
-    public static IReadOnlyList<int> Mentioning(string text)
+    public static IReadOnlyList<int> Mentioning(string text) => [.. Find(text).Select(process => process.Id)];
+
+    public static IEnumerable<string> CommandLinesMentioning(string text) => Find(text).Select(process => process.CommandLine);
+
+    private static List<(int Id, string CommandLine)> Find(string text)
     {
-        List<int> found = [];
+        List<(int, string)> found = [];
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(folder), out int id)) continue;
             try
             {
-                if (File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(text, StringComparison.Ordinal)) found.Add(id);
+                string commandLine = File.ReadAllText(Path.Combine(folder, "cmdline"));
+                if (commandLine.Contains(text, StringComparison.Ordinal)) found.Add((id, commandLine));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
