@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using Netflix.Contracts.Fleet;
+using Netflix.Contracts.Titles;
+using Netflix.ControlPlane.Catalog;
+using Netflix.ControlPlane.Drm;
+using Netflix.ControlPlane.Fleet;
+
+namespace Netflix.ControlPlane.Tests.Hosting;
+
+/// <summary>Titles and appliances, made through the doors that encoders, operators and appliances use.</summary>
+internal static class Cinema
+{
+    internal const double DurationSeconds = 600;
+
+    internal static Content Describe(string name = "Big Buck Bunny", string[]? genres = null, string[]? regions = null) => new(
+        Guid.CreateVersion7(), $"title-{Guid.NewGuid():N}", name, "A rabbit.", 2008, "PG", genres ?? ["Animation"], regions ?? [],
+        new Attribution("Blender Foundation", "https://peach.blender.org", "CC-BY 3.0"), null, DateTimeOffset.UtcNow);
+
+    internal static async Task<Content> DraftAsync(Replica replica, string name = "Big Buck Bunny", string[]? genres = null, string[]? regions = null)
+    {
+        Content content = Describe(name, genres, regions);
+        Assert.True(await replica.Get<ContentTable>().TryInsertAsync(content, TestContext.Current.CancellationToken));
+        return content;
+    }
+
+    /// <summary>A published title, known to the replica's catalog when this returns.</summary>
+    internal static async Task<Content> PublishAsync(Replica replica, string name = "Big Buck Bunny", string[]? genres = null, string[]? regions = null)
+    {
+        Content content = await DraftAsync(replica, name, genres, regions);
+        ContentKeyPair keys = await replica.Get<ContentKeyTable>().GetOrCreateAsync(content.ContentId, TestContext.Current.CancellationToken);
+        byte[] manifest = TitleManifestFormat.Write(Manifest(content.ContentId, keys));
+        var package = PackageId.Of(manifest);
+        await replica.Get<VideoAssetTable>().PublishAsync(content.ContentId, package, manifest, TestContext.Current.CancellationToken);
+        await Eventually.SeesAsync(() => replica.Get<CatalogView>().Current.Find(content.ContentId)?.Asset?.Package, seen => seen == package);
+        return content with { Package = package };
+    }
+
+    /// <summary>An appliance that holds the titles whole, known to the replica's fleet when this returns.</summary>
+    internal static async Task<string> RunApplianceAsync(Replica replica, string name, string region, params PackageId[] holds)
+    {
+        string url = $"http://{name}.test:9000";
+        RegisterResponse registered = await replica.Fleet().RegisterAsync(new RegisterRequest
+        {
+            Name = name, PublicUrl = url, Region = region, CapacityBitsPerSecond = 1_000_000_000, StorageBytes = 1_000_000_000, SoftwareVersion = "test",
+        }, cancellationToken: TestContext.Current.CancellationToken);
+        var heartbeat = new HeartbeatRequest { ApplianceId = registered.ApplianceId, HitRatio = 1 };
+        heartbeat.Disks.Add(new DiskState { Name = "0", CapacityBytes = 1_000_000_000, UsedBytes = 1, Healthy = true });
+        heartbeat.Holdings.Add(holds.Select(package => new Holding { Package = package.ToString(), HeldBytes = 1, TotalBytes = 1 }));
+        await replica.Fleet().HeartbeatAsync(heartbeat, cancellationToken: TestContext.Current.CancellationToken);
+        await Eventually.SeesAsync(() => replica.Get<FleetView>().Current.Appliances.Any(appliance => appliance.Name == name && appliance.CanServe
+            && holds.All(appliance.HoldsWhole)), known => known);
+        return url;
+    }
+
+    internal static TitleManifest Manifest(Guid contentId, ContentKeyPair keys) => new()
+    {
+        Format = TitleManifest.CurrentFormat,
+        ContentId = contentId.ToString(),
+        DurationSeconds = DurationSeconds,
+        Protection = new("cbcs", Convert.ToHexStringLower(keys.Audio.KeyId), Convert.ToHexStringLower(keys.Video.KeyId)),
+        EntryPoints = new("manifest.mpd", "master.m3u8"),
+        Renditions =
+        [
+            new("audio-de", "audio", "mp4a.40.2", 128_000, Channels: 2, Language: "de"),
+            new("audio-en", "audio", "mp4a.40.2", 128_000, Channels: 2, Language: "en"),
+            new("video-720p", "video", "avc1.64001f", 2_000_000, 1280, 720, 24),
+        ],
+        Artwork = [new("artwork/backdrop.jpg", "backdrop", 1920, 1080), new("artwork/card.jpg", "card", 640, 360), new("artwork/poster.jpg", "poster", 1280, 720)],
+        Files = [.. new[] { "artwork/backdrop.jpg", "artwork/card.jpg", "artwork/poster.jpg", "artwork/thumbnails.vtt", "manifest.mpd", "master.m3u8" }
+            .Select(path => new TitleFile(path, 100, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path))), "application/octet-stream"))],
+    };
+}
