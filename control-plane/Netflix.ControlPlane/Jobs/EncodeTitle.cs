@@ -14,7 +14,7 @@ internal static class EncodeTitle
     internal sealed record Response(Guid JobId);
 
     internal static void MapEncodeTitle(this IEndpointRouteBuilder routes) => routes.MapPost("/ops/titles/{content_id:guid}/encode", HandleAsync)
-        .RequireAuthorization(AccessPolicies.Operator).WithTags("Ops").WithName("EncodeTitle")
+        .ForOperators().WithTags("Ops").WithName("EncodeTitle")
         .Produces<Response>(StatusCodes.Status202Accepted)
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 

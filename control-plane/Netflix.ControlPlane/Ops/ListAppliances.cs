@@ -20,7 +20,7 @@ internal static class ListAppliances
     internal sealed record Holding(string Package, long HeldBytes, long TotalBytes);
 
     internal static void MapListAppliances(this IEndpointRouteBuilder routes) => routes.MapGet("/ops/appliances", (FleetView fleet) => TypedResults.Ok(Present(fleet.Current)))
-        .RequireAuthorization(AccessPolicies.Operator).WithTags("Ops").WithName("ListAppliances");
+        .ForOperators().WithTags("Ops").WithName("ListAppliances");
 
     internal static Response Present(FleetSnapshot fleet) => new([.. fleet.Appliances.Select(Present)]);
 
