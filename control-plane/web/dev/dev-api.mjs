@@ -89,7 +89,7 @@ function controlPlane() {
     'GET /catalog': ({ user }) => [200, { rows: rows(card(user)), next_page_token: null }],
     'GET /catalog/:id': ({ user }) => [200, {
       ...card(user),
-      attribution: { text: '© 2008 Blender Foundation, www.bigbuckbunny.org', url: 'https://peach.blender.org', license: 'https://creativecommons.org/licenses/by/3.0/' },
+      attribution: { text: '© 2008 Blender Foundation, www.bigbuckbunny.org', url: 'https://peach.blender.org', license: 'CC BY 3.0' },
       renditions: [
         { id: 'video-480p', kind: 'video', width: 854, height: 480, bits_per_second: 1.4e6, codec: 'avc1.64001f', language: null },
         { id: 'video-1080p', kind: 'video', width: 1920, height: 1080, bits_per_second: 6.4e6, codec: 'avc1.640028', language: null },

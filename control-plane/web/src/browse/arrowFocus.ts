@@ -42,6 +42,8 @@ export function moveFocus(root: HTMLElement, event: KeyboardEvent): void {
   const target = filled[to.row]![to.column]!;
   target.focus({ preventScroll: true });
   target.scrollIntoView({ block: 'center', inline: 'center', behavior: 'smooth' });
+  // What stands above the first row (the title of the featured film) belongs to it.
+  if (to.row === 0) window.scrollTo({ top: 0, behavior: 'smooth' });
 }
 
 function centreOf(element: HTMLElement): number {

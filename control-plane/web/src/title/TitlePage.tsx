@@ -9,7 +9,7 @@ import type { Profile } from '../session/session';
 import { PlayButton } from '../watch/PlayButton';
 import { loadTitle, type TitleDetails } from './titleDetails';
 import { TitleFacts } from './TitleFacts';
-import { renditionLabels, webAddress } from './titleLabels';
+import { licenceLink, renditionLabels, webAddress } from './titleLabels';
 import './title.css';
 
 export function TitlePage({ contentId, profile }: { readonly contentId: string; readonly profile: Profile }) {
@@ -48,7 +48,7 @@ function Heading({ card }: { readonly card: TitleCard }) {
 function Particulars({ details }: { readonly details: TitleDetails }) {
   const { attribution } = details;
   const address = webAddress(attribution?.url ?? null);
-  const licenceAddress = webAddress(attribution?.license ?? null);
+  const licence = licenceLink(attribution?.license ?? '');
   return (
     <div class="title-particulars">
       {details.renditions.length === 0 ? null : (
@@ -75,14 +75,14 @@ function Particulars({ details }: { readonly details: TitleDetails }) {
                 {attribution.text}
               </a>
             )}
-            {attribution.license === null || attribution.license === '' ? null : (
+            {licence.name === '' ? null : (
               <>
                 {' · '}
-                {licenceAddress === null ? (
-                  attribution.license
+                {licence.address === null ? (
+                  licence.name
                 ) : (
-                  <a href={licenceAddress} target="_blank" rel="license noopener noreferrer">
-                    Licence
+                  <a href={licence.address} target="_blank" rel="license noopener noreferrer">
+                    {licence.name}
                   </a>
                 )}
               </>

@@ -17,3 +17,14 @@ export function renditionLabels(renditions: readonly Rendition[]): readonly { re
 export function webAddress(url: string | null): string | null {
   return url !== null && /^https?:\/\//i.test(url) ? url : null;
 }
+
+/**
+ * Pure: how a licence is named and where its text is. Takes an address, or the short name of a Creative Commons licence
+ * ("CC BY 3.0", "CC-BY-SA-4.0"); any other name has no address.
+ */
+export function licenceLink(license: string): { readonly name: string; readonly address: string | null } {
+  const address = webAddress(license);
+  if (address !== null) return { name: 'Licence', address };
+  const commons = /^CC[ -](BY(?:-(?:NC|SA|ND|NC-SA|NC-ND))?)[ -](\d\.\d)$/i.exec(license.trim());
+  return { name: license, address: commons === null ? null : `https://creativecommons.org/licenses/${commons[1]!.toLowerCase()}/${commons[2]}/` };
+}

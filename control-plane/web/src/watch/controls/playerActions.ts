@@ -21,6 +21,8 @@ interface PhoneVideo extends HTMLVideoElement {
 export function createActions(ref: RefObject<HTMLVideoElement | null>, stage: RefObject<HTMLElement | null>, toggleStats: () => void): PlayerActions {
   const on = (act: (video: PhoneVideo) => void) => ref.current !== null && act(ref.current);
   const seek = (video: HTMLVideoElement, seconds: number) => {
+    // Before the first frame the player is still on its way to the start position.
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA && video.played.length === 0) return;
     const end = Number.isFinite(video.duration) ? video.duration : 0;
     video.currentTime = Math.min(Math.max(0, seconds), end);
   };

@@ -7,7 +7,7 @@ import { startPosition } from '../startPosition';
 import { ApplianceRequests } from './applianceRequests';
 import { authorizeLicences } from './licenceRequests';
 import { playerProblem } from './playerProblem';
-import { keepThroughput, playerConfiguration } from './shakaConfig';
+import { bufferSeconds, keepThroughput, playerConfiguration } from './shakaConfig';
 import { listen, type ShakaErrorEvent } from './shakaEvents';
 
 shaka.polyfill.installAll();
@@ -64,6 +64,7 @@ export class PlaybackEngine {
       await this.player.attach(video);
       await this.load();
       this.adaptFromFirstFrame(video);
+      this.bufferMoreForWhoStays(video);
     } catch (error) {
       if (this.destroyed || isInterruption(error)) return;
       throw playerProblem(error, this.trace);
@@ -105,15 +106,36 @@ export class PlaybackEngine {
     const adapt = () => {
       window.clearTimeout(timer);
       video.removeEventListener('loadeddata', adapt);
-      if (!this.destroyed) this.player.configure('abr.enabled', true);
+      if (this.destroyed) return;
+      this.stopPrefetching();
+      this.player.configure('abr.enabled', true);
     };
     const timer = window.setTimeout(adapt, adaptAfterMs);
     video.addEventListener('loadeddata', adapt);
   }
 
+  /**
+   * Shaka 5.2 keeps a prefetch that was aborted (by a seek) or failed and hands it out again and again: the stream then never
+   * gets its init segment. Seen when an appliance dies while the rendition changes. So prefetching ends with the first frame.
+   */
+  private stopPrefetching(): void {
+    this.player.configure('streaming.segmentPrefetchLimit', 0);
+  }
+
+  private bufferMoreForWhoStays(video: HTMLVideoElement): void {
+    const check = () => {
+      const played = Array.from({ length: video.played.length }, (_, index) => video.played.end(index) - video.played.start(index));
+      if (played.reduce((sum, seconds) => sum + seconds, 0) < bufferSeconds.stayingAfterPlayed) return;
+      video.removeEventListener('timeupdate', check);
+      if (!this.destroyed) this.player.configure('streaming.bufferingGoal', bufferSeconds.staying);
+    };
+    video.addEventListener('timeupdate', check);
+  }
+
   private retryStreaming(error: shaka.util.Error): void {
     if (error.category !== shaka.util.Error.Category.NETWORK || this.retries >= retryLimit) return;
     this.retries += 1;
+    this.stopPrefetching();
     this.reconnecting.value = true;
     this.player.retryStreaming(retryEverySeconds);
   }

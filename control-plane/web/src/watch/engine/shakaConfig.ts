@@ -12,6 +12,12 @@ const applianceRetries = {
 
 const licenceRetries = { ...applianceRetries, maxAttempts: 3, connectionTimeout: 5_000, timeout: 10_000 };
 
+/**
+ * How far ahead is fetched. Most titles that are left are left within the first seconds: until then a small buffer, which
+ * a fail-over (under 4 s even when the appliance falls silent) does not empty; who stays gets the large one.
+ */
+export const bufferSeconds = { zapping: 12, staying: 30, stayingAfterPlayed: 15 } as const;
+
 const throughputKey = 'open-reel.throughput';
 
 /** What the last playback in this browser measured, so that the next does not begin with a guess; 5 Mb/s for a newcomer. */
@@ -42,14 +48,14 @@ export function playerConfiguration(licenceUrl: string, preferredAudio: string |
     },
     streaming: {
       retryParameters: applianceRetries,
-      bufferingGoal: 30,
+      bufferingGoal: bufferSeconds.zapping,
       bufferBehind: 30,
       // Play as soon as half a second is there: the first segment brings four.
       rebufferingGoal: 0.5,
       // Off: resuming at the saved second costs at most one 2 s GOP of decoding; at the boundary the viewer would see up to
       // 4 s again, and saved positions would creep backwards with every reload.
       startAtSegmentBoundary: false,
-      // One segment ahead while the first is appended; more would delay the first frame on a thin line.
+      // For the preload; more would delay the first frame on a thin line. Ends with it (see PlaybackEngine).
       segmentPrefetchLimit: 1,
       // Redundancy lies in appliances, not in renditions: a failed request must not ban a quality.
       maxDisabledTime: 0,
