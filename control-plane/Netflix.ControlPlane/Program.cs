@@ -42,6 +42,7 @@ internal static class Program
         builder.Services.AddViewing();
         builder.Services.AddFleet();
         builder.Services.AddJobs();
+        builder.Services.AddOps();
         builder.Services.AddWeb();
 
         WebApplication app = builder.Build();

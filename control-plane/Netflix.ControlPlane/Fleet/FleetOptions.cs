@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 using Netflix.Steering.Health;
 
 namespace Netflix.ControlPlane.Fleet;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 using Netflix.ControlPlane.Catalog;
 using Netflix.ControlPlane.Fleet.Heartbeats;
 using Npgsql;
@@ -13,7 +12,7 @@ namespace Netflix.ControlPlane.Fleet;
 /// </summary>
 internal sealed partial class FleetRefresh(
     FleetView view, ApplianceTable appliances, AssignmentTable assignments, VideoAssetTable assets, HeartbeatStore heartbeats,
-    FleetClock clock, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetRefresh> log) : BackgroundService, IHealthCheck
+    FleetClock clock, FleetMetrics metrics, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetRefresh> log) : BackgroundService, IHealthCheck
 {
     private IReadOnlyList<RegisteredAppliance> _registered = [];
     private Dictionary<Guid, ApplianceReport> _reports = [];
@@ -39,9 +38,11 @@ internal sealed partial class FleetRefresh(
 
     internal async Task RefreshAsync(CancellationToken cancel)
     {
+        long start = time.GetTimestamp();
         await ReadDatabaseAsync(cancel);
         DateTimeOffset judgedAt = await ReadHeartbeatsAsync();
         view.Replace(FleetProjection.Project(_registered, _reports, judgedAt, options.Value.Thresholds));
+        metrics.Refreshed(time.GetElapsedTime(start));
     }
 
     private async Task ReadDatabaseAsync(CancellationToken cancel)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Netflix.ControlPlane.Fleet.Secrets;
 
 namespace Netflix.ControlPlane.Fleet;

@@ -1,6 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Microsoft.Extensions.Options;
 using Netflix.Contracts.Fleet;
 using Netflix.ControlPlane.Fleet.Heartbeats;
 using StackExchange.Redis;

@@ -1,5 +1,4 @@
 using Google.Protobuf.WellKnownTypes;
-using Microsoft.Extensions.Options;
 using Netflix.Contracts.Fleet;
 using Netflix.Contracts.Tokens;
 using Netflix.ControlPlane.Signing;

@@ -1,5 +1,3 @@
-using Netflix.Contracts.Titles;
-
 namespace Netflix.ControlPlane.Jobs;
 
 /// <summary>A job as people see it.</summary>
@@ -27,6 +25,9 @@ internal readonly record struct EncodeProgress(string? Stage, double StageShare,
 
 /// <summary>A lease that a report found in force.</summary>
 internal sealed record HeldLease(Guid MasterId, DateTimeOffset GrantExpiresAt);
+
+/// <param name="Package">Null until the job is done.</param>
+internal sealed record LockedJob(Guid ContentId, EncodeJobState State, string? Package);
 
 /// <summary>The queue at one moment.</summary>
 /// <param name="OldestQueued">Age of the oldest job nobody has taken; zero when there is none.</param>

@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Microsoft.Extensions.Options;
 using Netflix.Contracts.EncodeJobs;
 using Netflix.Contracts.Titles;
 using Netflix.ControlPlane.Catalog;

@@ -1,5 +1,6 @@
 using Netflix.ControlPlane.Access;
 using Netflix.ControlPlane.Catalog;
+using Netflix.ControlPlane.Requests;
 
 namespace Netflix.ControlPlane.Jobs;
 
@@ -9,24 +10,24 @@ internal static class EncodeTitle
     private const int Sha256Digits = 64;
 
     /// <param name="Sha256">64 hexadecimal digits, as the origin answered the upload.</param>
-    internal sealed record Request(Guid MasterId, long LengthBytes, string Sha256);
+    internal sealed record Request(Guid? MasterId, long? LengthBytes, string? Sha256);
 
     internal sealed record Response(Guid JobId);
 
     internal static void MapEncodeTitle(this IEndpointRouteBuilder routes) => routes.MapPost("/ops/titles/{content_id:guid}/encode", HandleAsync)
         .ForOperators().WithTags("Ops").WithName("EncodeTitle")
-        .Produces<Response>(StatusCodes.Status202Accepted)
-        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        .Produces<Response>(StatusCodes.Status202Accepted).ProducesValidationProblem()
+        .Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
 
     private static async Task<IResult> HandleAsync(
         Guid content_id, Request request, ContentTable contents, JobTable jobs, CancellationToken cancel)
     {
-        if (Correct(request) is { } correction)
-            return TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest, title: "The master is not described right", detail: correction);
+        var errors = new FieldErrors();
+        EncodeMaster master = Read(request, errors);
+        if (errors.Any) return errors.ToProblem();
         if (await contents.FindAsync(content_id, cancel) is null)
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such title", detail: "Create it first: POST /ops/titles.");
 
-        var master = new EncodeMaster(request.MasterId, request.LengthBytes, Convert.FromHexString(request.Sha256));
         EnqueuedJob job = await jobs.EnqueueAsync(content_id, master, cancel);
         return job.Created
             ? TypedResults.Accepted((string?)null, new Response(job.JobId))
@@ -36,9 +37,12 @@ internal static class EncodeTitle
                 extensions: new Dictionary<string, object?> { ["job_id"] = job.JobId });
     }
 
-    private static string? Correct(Request request) =>
-        request.MasterId == Guid.Empty ? "master_id must be the id of an uploaded master."
-        : request.LengthBytes <= 0 ? "length_bytes must be above zero."
-        : request.Sha256 is not { Length: Sha256Digits } || !request.Sha256.All(char.IsAsciiHexDigit) ? "sha256 must be 64 hexadecimal digits."
-        : null;
+    private static EncodeMaster Read(Request request, FieldErrors errors)
+    {
+        errors.Check(request.MasterId is { } id && id != Guid.Empty, "master_id", "The id of an uploaded master.");
+        errors.Check(request.LengthBytes is > 0, "length_bytes", "Bytes of the master, above zero.");
+        bool isDigest = request.Sha256 is { Length: Sha256Digits } text && text.All(char.IsAsciiHexDigit);
+        errors.Check(isDigest, "sha256", "64 hexadecimal digits, as the origin answered the upload.");
+        return new EncodeMaster(request.MasterId ?? Guid.Empty, request.LengthBytes ?? 0, isDigest ? Convert.FromHexString(request.Sha256!) : []);
+    }
 }

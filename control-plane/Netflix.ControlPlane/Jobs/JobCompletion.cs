@@ -17,13 +17,14 @@ internal sealed class JobCompletion(NpgsqlDataSource database, VideoAssetTable a
     {
         await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancel);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel);
-        if (await LockAsync(connection, jobId, leaseId, cancel) is not { } held) return false;
+        if (await JobTable.LockAsync(connection, jobId, leaseId, cancel) is not { } held) return false;
         if (held.State == EncodeJobState.Done) return held.Package == package.ToString();
         if (held.State != EncodeJobState.Running) return false;
 
+        // Publishing checks the manifest first, so the keys are read from one that is known to be whole.
         await assets.PublishAsync(connection, held.ContentId, package, titleManifest, cancel);
         await CheckKeysAsync(held.ContentId, titleManifest, cancel);
-        await FinishAsync(connection, jobId, package, cancel);
+        await JobTable.FinishAsync(connection, jobId, package, cancel);
         await transaction.CommitAsync(cancel);
         return true;
     }
@@ -35,29 +36,5 @@ internal sealed class JobCompletion(NpgsqlDataSource database, VideoAssetTable a
         if (protection.VideoKeyId != Convert.ToHexStringLower(expected.Video.KeyId)
             || (protection.AudioKeyId is { } audio && audio != Convert.ToHexStringLower(expected.Audio.KeyId)))
             throw new InvalidDataException("The title manifest names keys that are not this title's: no licence would open it.");
-    }
-
-    private static async Task<(Guid ContentId, EncodeJobState State, string? Package)?> LockAsync(
-        NpgsqlConnection connection, Guid jobId, Guid leaseId, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand(
-            "SELECT content_id, state, package FROM jobs WHERE job_id = $1 AND lease_id = $2 FOR UPDATE", connection)
-        {
-            Parameters = { new() { Value = jobId }, new() { Value = leaseId } },
-        };
-        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel)
-            ? (row.GetGuid(0), EncodeJobStateText.Parse(row.GetString(1)), row.IsDBNull(2) ? null : row.GetString(2))
-            : null;
-    }
-
-    private static async Task FinishAsync(NpgsqlConnection connection, Guid jobId, PackageId package, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand("""
-            UPDATE jobs SET state = 'done', package = $2, stage_share = 1, total_share = 1, frames_per_second = 0, failure = NULL,
-              lease_expires_at = NULL, updated_at = now()
-            WHERE job_id = $1
-            """, connection) { Parameters = { new() { Value = jobId }, new() { Value = package.ToString() } } };
-        await command.ExecuteNonQueryAsync(cancel);
     }
 }

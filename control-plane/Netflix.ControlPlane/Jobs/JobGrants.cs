@@ -1,5 +1,4 @@
 using Google.Protobuf.WellKnownTypes;
-using Microsoft.Extensions.Options;
 using Netflix.Contracts.EncodeJobs;
 using Netflix.Contracts.Tokens;
 using Netflix.ControlPlane.Signing;

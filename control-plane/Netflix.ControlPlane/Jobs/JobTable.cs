@@ -1,3 +1,4 @@
+using Netflix.Contracts.Titles;
 using Npgsql;
 
 namespace Netflix.ControlPlane.Jobs;
@@ -109,6 +110,26 @@ internal sealed class JobTable(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>Locks the job of this lease until the caller's transaction ends. Null when the lease is not the job's newest.</summary>
+    public static async Task<LockedJob?> LockAsync(NpgsqlConnection connection, Guid jobId, Guid leaseId, CancellationToken cancel)
+    {
+        await using NpgsqlCommand command = Bind(new NpgsqlCommand(
+            "SELECT content_id, state, package FROM jobs WHERE job_id = $1 AND lease_id = $2 FOR UPDATE", connection), jobId, leaseId);
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? new LockedJob(row.GetGuid(0), EncodeJobStateText.Parse(row.GetString(1)), Text(row, 2)) : null;
+    }
+
+    /// <summary>Ends the locked job with its package, within the caller's transaction.</summary>
+    public static async Task FinishAsync(NpgsqlConnection connection, Guid jobId, PackageId package, CancellationToken cancel)
+    {
+        await using NpgsqlCommand command = Bind(new NpgsqlCommand("""
+            UPDATE jobs SET state = 'done', package = $2, stage_share = 1, total_share = 1, frames_per_second = 0, failure = NULL,
+              lease_expires_at = NULL, updated_at = now()
+            WHERE job_id = $1
+            """, connection), jobId, package.ToString());
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
     /// <summary>The newest job of each title that ever had one.</summary>
     public async Task<IReadOnlyDictionary<Guid, EncodeJobStatus>> LatestByContentAsync(CancellationToken cancel)
     {
@@ -158,9 +179,10 @@ internal sealed class JobTable(NpgsqlDataSource database)
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> values)
+    private NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> values) => Bind(database.CreateCommand(sql), values);
+
+    private static NpgsqlCommand Bind(NpgsqlCommand command, params ReadOnlySpan<object?> values)
     {
-        NpgsqlCommand command = database.CreateCommand(sql);
         foreach (object? value in values) command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         return command;
     }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Netflix.Contracts.Titles;
 using Netflix.ControlPlane.Fleet.Secrets;
 using Netflix.ServiceDefaults.Listeners;

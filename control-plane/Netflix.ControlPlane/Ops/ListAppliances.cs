@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Netflix.ControlPlane.Access;
 using Netflix.ControlPlane.Fleet;
 
@@ -19,8 +20,10 @@ internal static class ListAppliances
 
     internal sealed record Holding(string Package, long HeldBytes, long TotalBytes);
 
-    internal static void MapListAppliances(this IEndpointRouteBuilder routes) => routes.MapGet("/ops/appliances", (FleetView fleet) => TypedResults.Ok(Present(fleet.Current)))
+    internal static void MapListAppliances(this IEndpointRouteBuilder routes) => routes.MapGet("/ops/appliances", Handle)
         .ForOperators().WithTags("Ops").WithName("ListAppliances");
+
+    private static Ok<Response> Handle(FleetView fleet) => TypedResults.Ok(Present(fleet.Current));
 
     internal static Response Present(FleetSnapshot fleet) => new([.. fleet.Appliances.Select(Present)]);
 

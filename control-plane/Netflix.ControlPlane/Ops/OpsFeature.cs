@@ -2,5 +2,19 @@ namespace Netflix.ControlPlane.Ops;
 
 internal static class OpsFeature
 {
-    internal static void MapOps(this IEndpointRouteBuilder routes) => routes.MapListAppliances();
+    /// <summary>What operators watch: the fleet, and events of fleet and titles.</summary>
+    internal static IServiceCollection AddOps(this IServiceCollection services)
+    {
+        services.AddOptions<OpsOptions>().BindConfiguration("Ops").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OpsOptions>, OpsOptionsValidator>();
+        services.AddSingleton<OpsFeed>();
+        services.AddSingleton<EventStreams>();
+        return services;
+    }
+
+    internal static void MapOps(this IEndpointRouteBuilder routes)
+    {
+        routes.MapListAppliances();
+        routes.MapWatchEvents();
+    }
 }

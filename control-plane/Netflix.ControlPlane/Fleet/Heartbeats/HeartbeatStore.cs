@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using Netflix.Contracts.Fleet;
 using StackExchange.Redis;
 
