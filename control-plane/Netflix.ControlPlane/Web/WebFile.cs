@@ -23,8 +23,8 @@ internal sealed record WebFile(byte[] Plain, byte[]? Brotli, byte[]? Gzip, strin
         bool compress = content.Length > SmallBytes && Compressible.Any(prefix => type.StartsWith(prefix, StringComparison.Ordinal));
         if (type.StartsWith("text/", StringComparison.Ordinal)) type += "; charset=utf-8";
         return new(
-            content, compress ? Shrink(content, to => new BrotliStream(to, CompressionLevel.Optimal)) : null,
-            compress ? Shrink(content, to => new GZipStream(to, CompressionLevel.Optimal)) : null, type,
+            content, compress ? Shrink(content, to => new BrotliStream(to, CompressionLevel.Optimal, leaveOpen: true)) : null,
+            compress ? Shrink(content, to => new GZipStream(to, CompressionLevel.Optimal, leaveOpen: true)) : null, type,
             new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"", isWeak: true),
             // Vite puts everything it names by content hash, and nothing else, into assets/.
             path.StartsWith("assets/", StringComparison.Ordinal));
