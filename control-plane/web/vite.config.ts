@@ -2,7 +2,18 @@ import { defineConfig, loadEnv } from 'vite';
 
 // `npm run dev` proxies the API to a running control plane (or to dev/dev-api.mjs).
 const controlPlane = loadEnv('', '.', 'CONTROL_PLANE_')['CONTROL_PLANE_URL'] ?? 'http://127.0.0.1:8080';
-const apiPrefixes = ['/auth', '/me', '/profiles', '/catalog', '/playback', '/drm', '/progress', '/ops/titles', '/ops/appliances', '/ops/events'];
+const apiPrefixes = [
+  '/auth',
+  '/me',
+  '/profiles',
+  '/catalog',
+  '/playback',
+  '/drm',
+  '/progress',
+  '/ops/titles',
+  '/ops/appliances',
+  '/ops/events',
+];
 
 export default defineConfig({
   build: {

@@ -39,7 +39,13 @@ export function App() {
   const watching = profile.value;
   if (watching === null) return <ProfilePicker profiles={session.value.user.profiles} />;
   if (here.page === 'watch') {
-    return <OnDemand key={here.contentId} load={() => loadWatch().then((watch) => watch.WatchPage)} props={{ contentId: here.contentId, profile: watching }} />;
+    return (
+      <OnDemand
+        key={here.contentId}
+        load={() => loadWatch().then((watch) => watch.WatchPage)}
+        props={{ contentId: here.contentId, profile: watching }}
+      />
+    );
   }
   return (
     <>
@@ -77,7 +83,10 @@ function OnDemand<P extends object>({ load, props }: { readonly load: () => Prom
   if (loaded === 'failed') {
     return (
       <main class="plain-page">
-        <Notice title="This part of the page could not be loaded." detail="A new version may just have been installed, or the network is gone.">
+        <Notice
+          title="This part of the page could not be loaded."
+          detail="A new version may just have been installed, or the network is gone."
+        >
           <button type="button" class="button" onClick={() => window.location.reload()}>
             Load again
           </button>

@@ -36,7 +36,10 @@ function Rows({ rows }: { readonly rows: readonly CatalogRow[] }) {
   if (featured === null) {
     return (
       <div class="home-notice">
-        <Notice title="The screen is dark, for now." detail="No title has been published yet. As soon as an encoder finishes one, it appears here.">
+        <Notice
+          title="The screen is dark, for now."
+          detail="No title has been published yet. As soon as an encoder finishes one, it appears here."
+        >
           {isOperator.value ? (
             <Link class="button" href="/ops">
               See the encodes

@@ -27,7 +27,12 @@ export function Row({ row, first }: { readonly row: CatalogRow; readonly first: 
       <ul class="row-strip" ref={strip} data-stops>
         {row.titles.map((card, index) => (
           <li key={card.content_id}>
-            <TitleCardLink card={card} eager={first && index < eagerCards} tabStop={index === Math.min(tabStop, row.titles.length - 1)} onFocus={() => setTabStop(index)} />
+            <TitleCardLink
+              card={card}
+              eager={first && index < eagerCards}
+              tabStop={index === Math.min(tabStop, row.titles.length - 1)}
+              onFocus={() => setTabStop(index)}
+            />
           </li>
         ))}
       </ul>

@@ -15,7 +15,8 @@ interface TitleCardLinkProps {
 
 export function TitleCardLink({ card, eager, tabStop, onFocus }: TitleCardLinkProps) {
   const watched = watchedShare(card);
-  const left = card.resume === null ? 0 : Math.max(0, (card.resume.duration_seconds || card.duration_seconds) - card.resume.position_seconds);
+  const left =
+    card.resume === null ? 0 : Math.max(0, (card.resume.duration_seconds || card.duration_seconds) - card.resume.position_seconds);
   return (
     <Link class="card" href={titlePath(card.content_id)} tabIndex={tabStop ? 0 : -1} onFocus={onFocus} data-stop>
       <span class="card-frame">
@@ -28,7 +29,9 @@ export function TitleCardLink({ card, eager, tabStop, onFocus }: TitleCardLinkPr
       </span>
       <span class="card-name">{card.name}</span>
       <span class="card-note">
-        {watched === null ? [card.year, runningTime(card.duration_seconds)].filter((part) => part !== null).join(' · ') : `${runningTime(left)} left`}
+        {watched === null
+          ? [card.year, runningTime(card.duration_seconds)].filter((part) => part !== null).join(' · ')
+          : `${runningTime(left)} left`}
       </span>
     </Link>
   );

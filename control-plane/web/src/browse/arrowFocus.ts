@@ -24,7 +24,10 @@ export function nextPlace(centres: readonly (readonly number[])[], from: Place, 
   const candidates = centres[row];
   const centre = centres[from.row]?.[from.column];
   if (candidates === undefined || candidates.length === 0 || centre === undefined) return null;
-  const column = candidates.reduce((best, candidate, index) => (Math.abs(candidate - centre) < Math.abs(candidates[best]! - centre) ? index : best), 0);
+  const column = candidates.reduce(
+    (best, candidate, index) => (Math.abs(candidate - centre) < Math.abs(candidates[best]! - centre) ? index : best),
+    0,
+  );
   return { row, column };
 }
 
@@ -36,7 +39,8 @@ export function moveFocus(root: HTMLElement, event: KeyboardEvent): void {
   const row = filled.findIndex((stops) => stops.includes(document.activeElement as HTMLElement));
   const from = { row, column: row < 0 ? -1 : filled[row]!.indexOf(document.activeElement as HTMLElement) };
   const centres = filled.map((stops) => stops.map(centreOf));
-  const to = row < 0 ? (event.key === 'ArrowDown' && filled.length > 0 ? { row: 0, column: 0 } : null) : nextPlace(centres, from, event.key);
+  const to =
+    row < 0 ? (event.key === 'ArrowDown' && filled.length > 0 ? { row: 0, column: 0 } : null) : nextPlace(centres, from, event.key);
   if (to === null) return;
   event.preventDefault();
   const target = filled[to.row]![to.column]!;

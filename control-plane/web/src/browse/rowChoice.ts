@@ -15,7 +15,10 @@ export function withoutRepeats(rows: readonly CatalogRow[]): readonly CatalogRow
   const shown = new Set<string>();
   return rows.filter((row) => {
     if (row.row_id === 'continue') return true;
-    const titles = row.titles.map((title) => title.content_id).sort().join();
+    const titles = row.titles
+      .map((title) => title.content_id)
+      .sort()
+      .join();
     const repeats = shown.has(titles);
     shown.add(titles);
     return !repeats;
@@ -33,5 +36,10 @@ export function watchedShare(card: TitleCard): number | null {
 export function featuredTitle(rows: readonly CatalogRow[]): TitleCard | null {
   const titles = rows.filter((row) => row.row_id !== 'continue').flatMap((row) => row.titles);
   const all = titles.length > 0 ? titles : rows.flatMap((row) => row.titles);
-  return all.find((title) => title.artwork.backdrop !== null && title.resume === null) ?? all.find((title) => title.artwork.backdrop !== null) ?? all[0] ?? null;
+  return (
+    all.find((title) => title.artwork.backdrop !== null && title.resume === null) ??
+    all.find((title) => title.artwork.backdrop !== null) ??
+    all[0] ??
+    null
+  );
 }

@@ -31,7 +31,12 @@ export function ApplianceTable({ appliances, samples, titles }: ApplianceTablePr
             </thead>
             <tbody>
               {appliances.map((appliance) => (
-                <ApplianceRow key={appliance.appliance_id} appliance={appliance} samples={samples.get(appliance.appliance_id) ?? []} titles={titles} />
+                <ApplianceRow
+                  key={appliance.appliance_id}
+                  appliance={appliance}
+                  samples={samples.get(appliance.appliance_id) ?? []}
+                  titles={titles}
+                />
               ))}
             </tbody>
           </table>
@@ -41,7 +46,15 @@ export function ApplianceTable({ appliances, samples, titles }: ApplianceTablePr
   );
 }
 
-function ApplianceRow({ appliance, samples, titles }: { readonly appliance: Appliance; readonly samples: readonly number[]; readonly titles: readonly OpsTitle[] }) {
+function ApplianceRow({
+  appliance,
+  samples,
+  titles,
+}: {
+  readonly appliance: Appliance;
+  readonly samples: readonly number[];
+  readonly titles: readonly OpsTitle[];
+}) {
   const used = appliance.capacity_bits_per_second > 0 ? appliance.egress_bits_per_second / appliance.capacity_bits_per_second : 0;
   const disks = diskTotals(appliance.disks);
   const holdings = holdingTotals(appliance.holdings);
@@ -67,18 +80,33 @@ function ApplianceRow({ appliance, samples, titles }: { readonly appliance: Appl
         {share(used)} <small class="inline">of {bitRate(appliance.capacity_bits_per_second)}</small>
         <Meter share={used} label={`Capacity used by ${appliance.name}`} alarming={used > 0.9} />
       </td>
-      <td data-column="Connections" class="ops-figure">{appliance.connections}</td>
-      <td data-column="CPU" class="ops-figure">{share(appliance.cpu_share)}</td>
+      <td data-column="Connections" class="ops-figure">
+        {appliance.connections}
+      </td>
+      <td data-column="CPU" class="ops-figure">
+        {share(appliance.cpu_share)}
+      </td>
       <td data-column="Hits" class="ops-figure">
         {share(appliance.hit_ratio)}
-        {appliance.fills_pending > 0 ? <small>{`filling ${bitRate(appliance.fill_bits_per_second)}, ${appliance.fills_pending} to go`}</small> : null}
+        {appliance.fills_pending > 0 ? (
+          <small>{`filling ${bitRate(appliance.fill_bits_per_second)}, ${appliance.fills_pending} to go`}</small>
+        ) : null}
       </td>
       <td data-column="Disks">
         {byteSize(disks.used)} <small class="inline">of {byteSize(disks.capacity)}</small>
-        <Meter share={disks.capacity > 0 ? disks.used / disks.capacity : 0} label={`Disk space used by ${appliance.name}`} alarming={disks.failed > 0} />
+        <Meter
+          share={disks.capacity > 0 ? disks.used / disks.capacity : 0}
+          label={`Disk space used by ${appliance.name}`}
+          alarming={disks.failed > 0}
+        />
         {disks.failed > 0 ? <small class="bad">{disks.failed} failed</small> : null}
       </td>
-      <td data-column="Holds" title={appliance.holdings.map((holding) => `${nameOf(holding.package, titles)}: ${byteSize(holding.held_bytes)} of ${byteSize(holding.total_bytes)}`).join('\n')}>
+      <td
+        data-column="Holds"
+        title={appliance.holdings
+          .map((holding) => `${nameOf(holding.package, titles)}: ${byteSize(holding.held_bytes)} of ${byteSize(holding.total_bytes)}`)
+          .join('\n')}
+      >
         {holdings.all === 0 ? 'nothing yet' : `${holdings.whole} of ${holdings.all} titles`}
         {holdings.share === null ? null : <Meter share={holdings.share} label={`Holdings complete on ${appliance.name}`} />}
       </td>

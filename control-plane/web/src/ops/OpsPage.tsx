@@ -47,7 +47,15 @@ function Fleet() {
       {
         onFleet: (answer) => {
           setAppliances(answer.appliances);
-          setSamples((before) => new Map(answer.appliances.map((appliance) => [appliance.appliance_id, withSample(before.get(appliance.appliance_id) ?? [], appliance.egress_bits_per_second)])));
+          setSamples(
+            (before) =>
+              new Map(
+                answer.appliances.map((appliance) => [
+                  appliance.appliance_id,
+                  withSample(before.get(appliance.appliance_id) ?? [], appliance.egress_bits_per_second),
+                ]),
+              ),
+          );
         },
         onTitles: (answer) => setTitles(answer.titles),
         onFeed: setFeed,

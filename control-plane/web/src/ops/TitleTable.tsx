@@ -52,16 +52,29 @@ function TitleRow({ title }: { readonly title: OpsTitle }) {
         </span>
         {title.package === null ? null : <small title={title.package}>{title.package.slice(0, 12)}</small>}
       </td>
-      <td data-column="Encode" class="ops-encode">{title.job === null ? '–' : <Encode job={title.job} title={title} />}</td>
+      <td data-column="Encode" class="ops-encode">
+        {title.job === null ? '–' : <Encode job={title.job} title={title} />}
+      </td>
       <td data-column="Renditions">{heights.length === 0 ? '–' : `${heights.join(', ')}${sounds > 0 ? `, ${sounds} sound` : ''}`}</td>
-      <td data-column="Held by">{title.held_by.length === 0 ? (title.state === 'published' ? <span class="warn">no appliance yet</span> : '–') : title.held_by.join(', ')}</td>
+      <td data-column="Held by">
+        {title.held_by.length === 0 ? (
+          title.state === 'published' ? (
+            <span class="warn">no appliance yet</span>
+          ) : (
+            '–'
+          )
+        ) : (
+          title.held_by.join(', ')
+        )}
+      </td>
     </tr>
   );
 }
 
 function Encode({ job, title }: { readonly job: EncodeJob; readonly title: OpsTitle }) {
   const attempt = job.attempt > 1 ? `attempt ${job.attempt}` : null;
-  if (title.state === 'published') return <>{['done', job.worker === null ? null : `by ${job.worker}`, attempt].filter(Boolean).join(', ')}</>;
+  if (title.state === 'published')
+    return <>{['done', job.worker === null ? null : `by ${job.worker}`, attempt].filter(Boolean).join(', ')}</>;
   if (job.failure !== null && job.failure !== '') {
     return (
       <>
@@ -70,7 +83,12 @@ function Encode({ job, title }: { readonly job: EncodeJob; readonly title: OpsTi
       </>
     );
   }
-  const running = [job.stage, job.frames_per_second === null || job.frames_per_second <= 0 ? null : `${Math.round(job.frames_per_second)} frames/s`, job.worker, attempt];
+  const running = [
+    job.stage,
+    job.frames_per_second === null || job.frames_per_second <= 0 ? null : `${Math.round(job.frames_per_second)} frames/s`,
+    job.worker,
+    attempt,
+  ];
   return (
     <>
       {share(job.total_share ?? 0)} <small class="inline">{running.filter(Boolean).join(' · ')}</small>

@@ -83,7 +83,11 @@ export function diskTotals(disks: readonly Disk[]): { readonly used: number; rea
 }
 
 /** "2 of 3" titles held whole, and what share of all their bytes is here. Pure. */
-export function holdingTotals(holdings: readonly Holding[]): { readonly whole: number; readonly all: number; readonly share: number | null } {
+export function holdingTotals(holdings: readonly Holding[]): {
+  readonly whole: number;
+  readonly all: number;
+  readonly share: number | null;
+} {
   const total = holdings.reduce((sum, holding) => sum + holding.total_bytes, 0);
   const held = holdings.reduce((sum, holding) => sum + Math.min(holding.held_bytes, holding.total_bytes), 0);
   const whole = holdings.filter((holding) => holding.total_bytes > 0 && holding.held_bytes >= holding.total_bytes).length;

@@ -56,7 +56,10 @@ function tell(event: ServerEvent, listener: FleetListener): void {
 }
 
 async function pollOnce(listener: FleetListener, signal: AbortSignal): Promise<void> {
-  const [fleet, titles] = await Promise.all([getJson<FleetAnswer>('/ops/appliances', { signal }), getJson<TitlesAnswer>('/ops/titles', { signal })]);
+  const [fleet, titles] = await Promise.all([
+    getJson<FleetAnswer>('/ops/appliances', { signal }),
+    getJson<TitlesAnswer>('/ops/titles', { signal }),
+  ]);
   listener.onFleet(fleet);
   listener.onTitles(titles);
   listener.onProblem(null);

@@ -1,7 +1,10 @@
 import type { AnchorHTMLAttributes, TargetedMouseEvent } from 'preact';
 import { navigate } from './location';
 
-type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { readonly href: string; readonly onClick?: (event: TargetedMouseEvent<HTMLAnchorElement>) => void };
+type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & {
+  readonly href: string;
+  readonly onClick?: (event: TargetedMouseEvent<HTMLAnchorElement>) => void;
+};
 
 /** A real anchor (middle click and "copy link" work) that navigates without loading the page anew. */
 export function Link({ onClick, ...rest }: LinkProps) {

@@ -11,7 +11,13 @@ type Mode = 'sign-in' | 'sign-up';
 
 const words = {
   'sign-in': { title: 'Sign in', submit: 'Sign in', other: 'New here?', switch: 'Create an account', document: 'Sign in · Open Reel' },
-  'sign-up': { title: 'Create an account', submit: 'Create account', other: 'Already have one?', switch: 'Sign in', document: 'Create an account · Open Reel' },
+  'sign-up': {
+    title: 'Create an account',
+    submit: 'Create account',
+    other: 'Already have one?',
+    switch: 'Sign in',
+    document: 'Create an account · Open Reel',
+  },
 } as const;
 
 /** Leaving this page is the router's work: it does so when the session becomes signed in. */
@@ -92,7 +98,13 @@ function Field({ label, name, type, autoComplete }: FieldProps) {
   return (
     <label class="field">
       <span>{label}</span>
-      {type === 'password' ? <input type="password" {...input} /> : type === 'email' ? <input type="email" {...input} /> : <input type="text" {...input} />}
+      {type === 'password' ? (
+        <input type="password" {...input} />
+      ) : type === 'email' ? (
+        <input type="email" {...input} />
+      ) : (
+        <input type="text" {...input} />
+      )}
     </label>
   );
 }

@@ -25,7 +25,8 @@ interface SessionAnswer {
   readonly user: User;
 }
 
-export type SessionState = { readonly kind: 'restoring' } | { readonly kind: 'signed-out' } | { readonly kind: 'signed-in'; readonly user: User };
+export type SessionState =
+  { readonly kind: 'restoring' } | { readonly kind: 'signed-out' } | { readonly kind: 'signed-in'; readonly user: User };
 
 export const session = signal<SessionState>({ kind: readRefreshToken() === null ? 'signed-out' : 'restoring' });
 export const user = computed(() => (session.value.kind === 'signed-in' ? session.value.user : null));

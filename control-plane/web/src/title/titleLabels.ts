@@ -2,13 +2,20 @@ import { bitRate, codecName, languageName } from '../design/format';
 import type { Rendition } from './titleDetails';
 
 /** Pure: "1080p" and "H.264 · 5.2 Mb/s", best picture first, sound last. */
-export function renditionLabels(renditions: readonly Rendition[]): readonly { readonly id: string; readonly name: string; readonly detail: string }[] {
+export function renditionLabels(
+  renditions: readonly Rendition[],
+): readonly { readonly id: string; readonly name: string; readonly detail: string }[] {
   const order = (rendition: Rendition) => (rendition.kind === 'video' ? -(rendition.height ?? 0) : 1);
   return [...renditions]
     .sort((a, b) => order(a) - order(b))
     .map((rendition) => ({
       id: rendition.id,
-      name: rendition.kind === 'video' ? `${rendition.height ?? '?'}p` : rendition.kind === 'audio' ? `${languageName(rendition.language ?? 'und')} sound` : languageName(rendition.language ?? 'und'),
+      name:
+        rendition.kind === 'video'
+          ? `${rendition.height ?? '?'}p`
+          : rendition.kind === 'audio'
+            ? `${languageName(rendition.language ?? 'und')} sound`
+            : languageName(rendition.language ?? 'und'),
       detail: [codecName(rendition.codec), bitRate(rendition.bits_per_second)].join(' · '),
     }));
 }
@@ -26,5 +33,8 @@ export function licenceLink(license: string): { readonly name: string; readonly 
   const address = webAddress(license);
   if (address !== null) return { name: 'Licence', address };
   const commons = /^CC[ -](BY(?:-(?:NC|SA|ND|NC-SA|NC-ND))?)[ -](\d\.\d)$/i.exec(license.trim());
-  return { name: license, address: commons === null ? null : `https://creativecommons.org/licenses/${commons[1]!.toLowerCase()}/${commons[2]}/` };
+  return {
+    name: license,
+    address: commons === null ? null : `https://creativecommons.org/licenses/${commons[1]!.toLowerCase()}/${commons[2]}/`,
+  };
 }

@@ -83,11 +83,26 @@ export function PlayerView(props: PlayerViewProps) {
     return event.pointerType === 'mouse' ? actions.togglePlay() : toggle();
   };
   return (
-    <main class="watch" ref={stage} data-controls={shown ? 'shown' : 'hidden'} data-begun={begun} onPointerMove={(event) => event.pointerType === 'mouse' && stir()}>
-      <video ref={video} class="watch-video" playsInline aria-label={name} onClick={(event) => tap(event as unknown as PointerEvent)} onDblClick={actions.toggleFullscreen} />
+    <main
+      class="watch"
+      ref={stage}
+      data-controls={shown ? 'shown' : 'hidden'}
+      data-begun={begun}
+      onPointerMove={(event) => event.pointerType === 'mouse' && stir()}
+    >
+      <video
+        ref={video}
+        class="watch-video"
+        playsInline
+        aria-label={name}
+        onClick={(event) => tap(event as unknown as PointerEvent)}
+        onDblClick={actions.toggleFullscreen}
+      />
       <Picture class="watch-backdrop" src={props.backdrop} eager />
       <div class="watch-captions" ref={captions} />
-      {(state.waiting.value || !begun) && !mayNotAutoplay && !state.ended.value ? <div class="watch-waiting" role="status" aria-label="Loading" /> : null}
+      {(state.waiting.value || !begun) && !mayNotAutoplay && !state.ended.value ? (
+        <div class="watch-waiting" role="status" aria-label="Loading" />
+      ) : null}
       {mayNotAutoplay ? (
         <button type="button" class="watch-start" onClick={playNow} aria-label={`Play ${name}`}>
           <Icon name="play" />
@@ -103,7 +118,9 @@ export function PlayerView(props: PlayerViewProps) {
         <>
           <Progress video={video.current} engine={engine} profileId={props.profileId} />
           <Toast engine={engine} />
-          {statsShown && video.current !== null ? <StatsOverlay engine={engine} video={video.current} state={state} onClose={() => setStatsShown(false)} /> : null}
+          {statsShown && video.current !== null ? (
+            <StatsOverlay engine={engine} video={video.current} state={state} onClose={() => setStatsShown(false)} />
+          ) : null}
           <ControlBar engine={engine} state={state} actions={actions} openMenu={openMenu} onMenu={setOpenMenu} statsShown={statsShown} />
         </>
       )}
@@ -111,7 +128,15 @@ export function PlayerView(props: PlayerViewProps) {
   );
 }
 
-function Progress({ video, engine, profileId }: { readonly video: HTMLVideoElement | null; readonly engine: PlaybackEngine; readonly profileId: string }) {
+function Progress({
+  video,
+  engine,
+  profileId,
+}: {
+  readonly video: HTMLVideoElement | null;
+  readonly engine: PlaybackEngine;
+  readonly profileId: string;
+}) {
   useProgress(video, engine.playback, profileId, engine.trace);
   return null;
 }

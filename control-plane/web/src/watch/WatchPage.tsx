@@ -58,5 +58,14 @@ export function WatchPage({ contentId, profile }: { readonly contentId: string; 
       </main>
     );
   }
-  return <PlayerView engine={engine} name={engine?.playback.name ?? card?.name ?? ''} backdrop={card?.artwork.backdrop ?? null} profileId={profile.profile_id} onBack={back} onProblem={setProblem} />;
+  return (
+    <PlayerView
+      engine={engine}
+      name={engine?.playback.name ?? card?.name ?? ''}
+      backdrop={card?.artwork.backdrop ?? null}
+      profileId={profile.profile_id}
+      onBack={back}
+      onProblem={setProblem}
+    />
+  );
 }

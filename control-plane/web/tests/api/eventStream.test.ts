@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EventStreamParser } from '../../src/api/eventStream';
 
-const stream = ': hello\r\nevent: fleet\r\ndata: {"a":\r\ndata: 1}\r\n\r\nid: 7\ndata:plain\n\nevent: nothing\n\nevent: titles\ndata: {}\n\n';
+const stream =
+  ': hello\r\nevent: fleet\r\ndata: {"a":\r\ndata: 1}\r\n\r\nid: 7\ndata:plain\n\nevent: nothing\n\nevent: titles\ndata: {}\n\n';
 const events = [
   { name: 'fleet', data: '{"a":\n1}' },
   { name: 'message', data: 'plain' },

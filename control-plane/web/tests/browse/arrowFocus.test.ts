@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextPlace } from '../../src/browse/arrowFocus';
 
-const centres = [
-  [100, 300],
-  [50, 150, 250, 350],
-  [400],
-];
+const centres = [[100, 300], [50, 150, 250, 350], [400]];
 
 describe('arrow keys', () => {
   it('move along a row and stop at its ends', () => {

@@ -20,12 +20,18 @@ const begun = (position_seconds: number) => ({ resume: { position_seconds, durat
 
 describe('the rows worth showing', () => {
   it('are one, and what was begun, while all titles fit a row', () => {
-    expect(rowIds(withoutRepeats([row('continue', 'a'), row('new', 'a', 'b'), row('animation', 'a', 'b'), row('comedy', 'a')]))).toEqual(['continue', 'new']);
+    expect(rowIds(withoutRepeats([row('continue', 'a'), row('new', 'a', 'b'), row('animation', 'a', 'b'), row('comedy', 'a')]))).toEqual([
+      'continue',
+      'new',
+    ]);
   });
 
   it('leave out only exact repeats in a larger catalogue', () => {
     const all = ['a', 'b', 'c', 'd', 'e', 'f'];
-    expect(rowIds(withoutRepeats([row('new', ...all), row('drama', ...[...all].reverse()), row('comedy', 'a')]))).toEqual(['new', 'comedy']);
+    expect(rowIds(withoutRepeats([row('new', ...all), row('drama', ...[...all].reverse()), row('comedy', 'a')]))).toEqual([
+      'new',
+      'comedy',
+    ]);
   });
 
   it('are all shown when no single row has every title', () => {

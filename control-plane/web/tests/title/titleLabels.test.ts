@@ -1,10 +1,22 @@
 import { expect, it } from 'vitest';
 import { licenceLink, renditionLabels, webAddress } from '../../src/title/titleLabels';
 
-const rendition = (id: string, kind: string, height: number | null, language: string | null) => ({ id, kind, width: null, height, bits_per_second: 2e6, codec: 'avc1.64001f', language });
+const rendition = (id: string, kind: string, height: number | null, language: string | null) => ({
+  id,
+  kind,
+  width: null,
+  height,
+  bits_per_second: 2e6,
+  codec: 'avc1.64001f',
+  language,
+});
 
 it('lists the best picture first and sound last', () => {
-  const labels = renditionLabels([rendition('a', 'audio', null, 'de'), rendition('v480', 'video', 480, null), rendition('v1080', 'video', 1080, null)]);
+  const labels = renditionLabels([
+    rendition('a', 'audio', null, 'de'),
+    rendition('v480', 'video', 480, null),
+    rendition('v1080', 'video', 1080, null),
+  ]);
   expect(labels.map((label) => label.name)).toEqual(['1080p', '480p', 'German sound']);
   expect(labels[0]!.detail).toBe('H.264 · 2 Mb/s');
 });

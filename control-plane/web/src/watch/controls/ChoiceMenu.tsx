@@ -38,7 +38,17 @@ export function ChoiceMenu({ id, icon, label, choices, open, onOpen }: ChoiceMen
   };
   return (
     <div class="menu">
-      <button type="button" class="control" ref={button} aria-label={label} title={label} aria-haspopup="menu" aria-expanded={open} aria-controls={`menu-${id}`} onClick={() => onOpen(!open)}>
+      <button
+        type="button"
+        class="control"
+        ref={button}
+        aria-label={label}
+        title={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={`menu-${id}`}
+        onClick={() => onOpen(!open)}
+      >
         <Icon name={icon} />
       </button>
       {open ? (
@@ -46,7 +56,14 @@ export function ChoiceMenu({ id, icon, label, choices, open, onOpen }: ChoiceMen
           <h2>{label}</h2>
           {choices().map((choice) => (
             <div key={choice.id} data-stops role="none">
-              <button type="button" class="menu-choice" role="menuitemradio" aria-checked={choice.chosen} data-stop onClick={() => choose(choice)}>
+              <button
+                type="button"
+                class="menu-choice"
+                role="menuitemradio"
+                aria-checked={choice.chosen}
+                data-stop
+                onClick={() => choose(choice)}
+              >
                 <span class="menu-check">{choice.chosen ? <Icon name="check" /> : null}</span>
                 <span>{choice.name}</span>
                 <span class="menu-detail">{choice.detail}</span>

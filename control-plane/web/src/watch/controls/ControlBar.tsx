@@ -23,7 +23,14 @@ export function ControlBar({ engine, state, actions, openMenu, onMenu, statsShow
   // Read so that the menus redraw when tracks change.
   void engine.tracksVersion.value;
   const menu = (id: string, icon: IconName, label: string, choices: typeof qualityChoices) => (
-    <ChoiceMenu id={id} icon={icon} label={label} choices={() => choices(engine.player)} open={openMenu === id} onOpen={(open) => onMenu(open ? id : null)} />
+    <ChoiceMenu
+      id={id}
+      icon={icon}
+      label={label}
+      choices={() => choices(engine.player)}
+      open={openMenu === id}
+      onOpen={(open) => onMenu(open ? id : null)}
+    />
   );
   return (
     <div class="bar" role="group" aria-label="Player controls">
@@ -41,8 +48,19 @@ export function ControlBar({ engine, state, actions, openMenu, onMenu, statsShow
         {menu('subtitles', 'subtitles', 'Subtitles', subtitleChoices)}
         {menu('audio', 'audio', 'Sound', audioChoices)}
         {menu('quality', 'quality', 'Quality', qualityChoices)}
-        <Control icon="stats" label={statsShown ? 'Hide statistics' : 'Show statistics'} keys="s" pressed={statsShown} press={actions.toggleStats} />
-        <Control icon={fullscreen ? 'windowed' : 'fullscreen'} label={fullscreen ? 'Leave full screen' : 'Full screen'} keys="f" press={actions.toggleFullscreen} />
+        <Control
+          icon="stats"
+          label={statsShown ? 'Hide statistics' : 'Show statistics'}
+          keys="s"
+          pressed={statsShown}
+          press={actions.toggleStats}
+        />
+        <Control
+          icon={fullscreen ? 'windowed' : 'fullscreen'}
+          label={fullscreen ? 'Leave full screen' : 'Full screen'}
+          keys="f"
+          press={actions.toggleFullscreen}
+        />
       </div>
     </div>
   );

@@ -45,7 +45,12 @@ export function SeekBar({ engine, state, actions }: SeekBarProps) {
     if (event.pointerType !== 'mouse') setPointed(null);
   };
   const keyDown = (event: KeyboardEvent) => {
-    const jumps: Readonly<Record<string, number>> = { Home: 0, End: duration, PageUp: state.time.value + 60, PageDown: state.time.value - 60 };
+    const jumps: Readonly<Record<string, number>> = {
+      Home: 0,
+      End: duration,
+      PageUp: state.time.value + 60,
+      PageDown: state.time.value - 60,
+    };
     const to = jumps[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -78,7 +83,9 @@ export function SeekBar({ engine, state, actions }: SeekBarProps) {
         <div class="seek-played" style={{ width: percent(shown) }} />
       </div>
       <div class="seek-thumb" style={{ left: percent(shown) }} />
-      {pointed === null ? null : <ThumbnailPreview seconds={pointed} share={duration > 0 ? pointed / duration : 0} thumbnail={thumbnailAt(thumbnails, pointed)} />}
+      {pointed === null ? null : (
+        <ThumbnailPreview seconds={pointed} share={duration > 0 ? pointed / duration : 0} thumbnail={thumbnailAt(thumbnails, pointed)} />
+      )}
     </div>
   );
 }

@@ -18,7 +18,11 @@ interface PhoneVideo extends HTMLVideoElement {
   webkitEnterFullscreen?: () => void;
 }
 
-export function createActions(ref: RefObject<HTMLVideoElement | null>, stage: RefObject<HTMLElement | null>, toggleStats: () => void): PlayerActions {
+export function createActions(
+  ref: RefObject<HTMLVideoElement | null>,
+  stage: RefObject<HTMLElement | null>,
+  toggleStats: () => void,
+): PlayerActions {
   const on = (act: (video: PhoneVideo) => void) => ref.current !== null && act(ref.current);
   const seek = (video: HTMLVideoElement, seconds: number) => {
     // Before the first frame the player is still on its way to the start position.

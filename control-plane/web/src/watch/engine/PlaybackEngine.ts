@@ -54,7 +54,9 @@ export class PlaybackEngine {
 
   /** Fetches manifest, licence and first segments. What fails here is tried again, and told, by `start`. */
   async preload(): Promise<void> {
-    this.preloaded = await this.player.preload(this.playback.manifests.dash, this.startSeconds || null, 'application/dash+xml').catch(() => null);
+    this.preloaded = await this.player
+      .preload(this.playback.manifests.dash, this.startSeconds || null, 'application/dash+xml')
+      .catch(() => null);
   }
 
   /** Puts the picture on the element. Rejects with `ApiProblem`. Does not press play: that may need the viewer's gesture. */
@@ -155,5 +157,8 @@ export class PlaybackEngine {
 }
 
 function isInterruption(error: unknown): boolean {
-  return error instanceof shaka.util.Error && (error.code === shaka.util.Error.Code.LOAD_INTERRUPTED || error.code === shaka.util.Error.Code.OPERATION_ABORTED);
+  return (
+    error instanceof shaka.util.Error &&
+    (error.code === shaka.util.Error.Code.LOAD_INTERRUPTED || error.code === shaka.util.Error.Code.OPERATION_ABORTED)
+  );
 }

@@ -10,14 +10,21 @@ export function playerProblem(error: unknown, trace: Trace): ApiProblem {
 
   if (error.code === Code.LICENSE_REQUEST_FAILED) return licenceProblem(error, trace);
   if (error.category === Category.NETWORK) {
-    return new ApiProblem(error.code, 'No appliance answers.', 'Playback goes on from here as soon as one does. Check your connection, then try again.', trace.traceId);
+    return new ApiProblem(
+      error.code,
+      'No appliance answers.',
+      'Playback goes on from here as soon as one does. Check your connection, then try again.',
+      trace.traceId,
+    );
   }
   if (error.category === Category.DRM) {
     const insecure = !window.isSecureContext;
     return new ApiProblem(
       error.code,
       'This browser cannot decrypt the video.',
-      insecure ? 'Browsers decrypt only on https:// or localhost. Open this page by such an address.' : `Try a current Chrome, Edge or Firefox (${error.code}).`,
+      insecure
+        ? 'Browsers decrypt only on https:// or localhost. Open this page by such an address.'
+        : `Try a current Chrome, Edge or Firefox (${error.code}).`,
       trace.traceId,
     );
   }
@@ -30,7 +37,12 @@ function licenceProblem(error: shaka.util.Error, trace: Trace): ApiProblem {
   const status = isShakaError(beneath) && beneath.code === shaka.util.Error.Code.BAD_HTTP_STATUS ? Number(beneath.data[1]) : 0;
   const body = isShakaError(beneath) ? parseObject(String(beneath.data[2] ?? '')) : {};
   const title = typeof body['title'] === 'string' ? body['title'] : 'No licence was given for this title.';
-  const detail = typeof body['detail'] === 'string' ? body['detail'] : status === 0 ? 'The licence server cannot be reached.' : 'Go back to the title and press play again.';
+  const detail =
+    typeof body['detail'] === 'string'
+      ? body['detail']
+      : status === 0
+        ? 'The licence server cannot be reached.'
+        : 'Go back to the title and press play again.';
   return new ApiProblem(status, title, detail, trace.traceId);
 }
 

@@ -2,7 +2,10 @@
 export function isCacheHit(header: string | undefined): boolean | null {
   if (header === undefined || header.trim() === '') return null;
   const nearest = header.split(',').at(-1)!;
-  const parameters = nearest.split(';').slice(1).map((parameter) => parameter.trim().toLowerCase());
+  const parameters = nearest
+    .split(';')
+    .slice(1)
+    .map((parameter) => parameter.trim().toLowerCase());
   if (parameters.includes('hit')) return true;
   return parameters.some((parameter) => parameter.startsWith('fwd')) ? false : null;
 }

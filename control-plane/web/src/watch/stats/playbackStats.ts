@@ -19,11 +19,23 @@ export function readStats(engine: PlaybackEngine, video: HTMLVideoElement, state
   const frames = video.getVideoPlaybackQuality();
   const startup = startupSeconds();
   return [
-    { name: 'Served by', value: appliance ?? '–', ...(ranked === undefined ? {} : { note: `rank ${appliances.indexOf(ranked) + 1} of ${appliances.length}, ${ranked.reason}` }) },
+    {
+      name: 'Served by',
+      value: appliance ?? '–',
+      ...(ranked === undefined ? {} : { note: `rank ${appliances.indexOf(ranked) + 1} of ${appliances.length}, ${ranked.reason}` }),
+    },
     { name: 'Throughput', value: bitRate(stats.estimatedBandwidth) },
     { name: 'Buffer', value: `${secondsAhead(state.buffered.value, video.currentTime).toFixed(1)} s` },
-    { name: 'Picture', value: picture === undefined ? '–' : `${picture.width ?? '?'}×${picture.height ?? '?'}`, note: bitRate(picture?.bandwidth ?? 0) },
-    { name: 'Codecs', value: [picture?.codecs, sound?.codecs].flatMap((codec) => (codec == null ? [] : [codecName(codec)])).join(' + ') || '–', ...(picture?.codecs == null ? {} : { note: picture.codecs }) },
+    {
+      name: 'Picture',
+      value: picture === undefined ? '–' : `${picture.width ?? '?'}×${picture.height ?? '?'}`,
+      note: bitRate(picture?.bandwidth ?? 0),
+    },
+    {
+      name: 'Codecs',
+      value: [picture?.codecs, sound?.codecs].flatMap((codec) => (codec == null ? [] : [codecName(codec)])).join(' + ') || '–',
+      ...(picture?.codecs == null ? {} : { note: picture.codecs }),
+    },
     { name: 'Dropped frames', value: `${frames.droppedVideoFrames}`, note: `of ${frames.totalVideoFrames}` },
     { name: 'Start-up', value: startup === null ? '–' : `${startup.toFixed(2)} s` },
     { name: 'Cache hits', value: share(hits + misses === 0 ? null : hits / (hits + misses)), note: `${hits} hit, ${misses} miss` },

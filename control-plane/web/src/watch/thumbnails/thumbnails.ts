@@ -24,7 +24,17 @@ export function parseThumbnails(text: string, base: string): readonly Thumbnail[
       const place = lines[at + 1]?.trim().match(region);
       if (at < 0 || times == null || place == null) return [];
       const [, picture, x, y, width, height] = place;
-      return [{ start: seconds(times[1]!), end: seconds(times[2]!), url: new URL(picture!, base).href, x: Number(x), y: Number(y), width: Number(width), height: Number(height) }];
+      return [
+        {
+          start: seconds(times[1]!),
+          end: seconds(times[2]!),
+          url: new URL(picture!, base).href,
+          x: Number(x),
+          y: Number(y),
+          width: Number(width),
+          height: Number(height),
+        },
+      ];
     });
 }
 

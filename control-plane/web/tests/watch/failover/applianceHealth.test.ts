@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { allHealthy, blamesAppliance, isPenalised, preferenceOrder, withFailure, withSuccess } from '../../../src/watch/failover/applianceHealth';
+import {
+  allHealthy,
+  blamesAppliance,
+  isPenalised,
+  preferenceOrder,
+  withFailure,
+  withSuccess,
+} from '../../../src/watch/failover/applianceHealth';
 
 const a = { appliance_id: 'a', rank: 1 };
 const b = { appliance_id: 'b', rank: 2 };
