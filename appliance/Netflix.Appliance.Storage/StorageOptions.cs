@@ -6,6 +6,9 @@ namespace Netflix.Appliance.Storage;
 /// <summary>The disks an appliance keeps bodies on.</summary>
 public sealed class StorageOptions : IValidatableObject
 {
+    /// <summary>The least a disk's budget may be.</summary>
+    public const long SmallestDiskBytes = RegionBudget.SmallestDiskBytes;
+
     [Required, MinLength(1, ErrorMessage = "Storage:Disks needs at least one disk, e.g. Storage:Disks:0:Folder and Storage:Disks:0:Size.")]
     public IReadOnlyList<StorageDiskOptions> Disks { get; init; } = [];
 
@@ -25,8 +28,8 @@ public sealed class StorageOptions : IValidatableObject
                 yield return new ValidationResult($"Storage:Disks:{i}:Folder is missing.");
             if (!ByteSize.TryParse(Disks[i].Size, out long bytes))
                 yield return new ValidationResult($"Storage:Disks:{i}:Size '{Disks[i].Size}' is not a size such as 20GB or 512MiB.");
-            else if (bytes < RegionBudget.SmallestDiskBytes)
-                yield return new ValidationResult($"Storage:Disks:{i}:Size '{Disks[i].Size}' is too small: at least {RegionBudget.SmallestDiskBytes / (1024 * 1024)}MiB.");
+            else if (bytes < SmallestDiskBytes)
+                yield return new ValidationResult($"Storage:Disks:{i}:Size '{Disks[i].Size}' is too small: at least {SmallestDiskBytes / (1024 * 1024)}MiB.");
         }
         if (Disks.Select(disk => Path.GetFullPath(string.IsNullOrEmpty(disk.Folder) ? "/" : disk.Folder)).Distinct().Count() != Disks.Count)
             yield return new ValidationResult("Storage:Disks names a folder twice.");

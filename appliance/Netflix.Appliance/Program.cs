@@ -1,14 +1,31 @@
-using Netflix.Appliance.Control;
-using Netflix.Appliance.Delivery;
-using Netflix.Appliance.Fill;
-using Netflix.Appliance.Health;
-using Netflix.ServiceDefaults;
+using Microsoft.Extensions.Options;
+using Netflix.Appliance;
+using Netflix.Appliance.Edge;
+using Netflix.Appliance.Storage;
 
-WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.Services.AddStore().AddFill().AddDelivery().AddControlLink();
+const int WrongUsage = 2;
 
-WebApplication app = builder.Build();
-app.MapServiceDefaults();
-app.MapDelivery();
-app.Run();
+if (args is not ["edge", .. var edgeArgs])
+{
+    await ApplianceSite.InFleet(args).RunAsync();
+    return 0;
+}
+
+try
+{
+    if (EdgeCommand.Read(edgeArgs, out var settings) is { } wrong) return Refuse(wrong);
+    await using WebApplication app = ApplianceSite.Alone(settings);
+    if (app.Services.GetRequiredService<SegmentStore>().Disks is [{ Healthy: false, Failure: var failure }]) return Refuse($"--cache: {failure}");
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception error) when (error is OptionsValidationException or IOException)
+{
+    return Refuse(error.Message);
+}
+
+static int Refuse(string reason)
+{
+    Console.Error.WriteLine($"edge: {reason}");
+    return WrongUsage;
+}

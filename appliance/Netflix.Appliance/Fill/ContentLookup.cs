@@ -43,6 +43,13 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
         return true;
     }
 
+    internal bool IsStored(ObjectKey key)
+    {
+        if (!TryFindStored(key, out FoundContent? found)) return false;
+        found.Body.Dispose();
+        return true;
+    }
+
     /// <summary>Joins or starts the fetch of what is not on disk; returns when the origin has answered.</summary>
     /// <exception cref="FillException">It cannot be had.</exception>
     internal async Task<LookupResult> FillAsync(ObjectKey key, IFillSource source, CancellationToken cancel)

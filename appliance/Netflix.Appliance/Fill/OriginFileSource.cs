@@ -13,7 +13,7 @@ internal sealed class OriginFileSource(
     public async Task<SourceAnswer> OpenAsync(long offset, string? validator, CancellationToken cancel)
     {
         OriginAccess access = origin.Access
-            ?? throw new FillException(FillFailure.OriginUnavailable, "No origin is known yet: the control plane was never reached.");
+            ?? throw new FillException(FillFailure.OriginUnavailable, "No origin is known yet: the control plane was never reached.") { IsTransient = true };
         using HttpRequestMessage request = OriginClient.Get(access, path, offset, validator);
         HttpResponseMessage response = await client.SendAsync(request, cancel);
         try

@@ -1,0 +1,37 @@
+using Netflix.Appliance.Control;
+using Netflix.Appliance.Delivery;
+using Netflix.Appliance.Edge;
+using Netflix.Appliance.Fill;
+using Netflix.Appliance.Health;
+using Netflix.ServiceDefaults;
+
+namespace Netflix.Appliance;
+
+/// <summary>The two ways to run one engine: as an appliance of a fleet, or alone in front of a foreign origin.</summary>
+internal static class ApplianceSite
+{
+    internal static WebApplication InFleet(string[] args)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        builder.Services.AddStore().AddFill().AddDelivery().AddControlLink();
+
+        WebApplication app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapDelivery();
+        return app;
+    }
+
+    internal static WebApplication Alone(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.AddServiceDefaults();
+        builder.Services.AddStore().AddFill().AddDelivery().AddEdgeProxy();
+
+        WebApplication app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapEdgeProxy();
+        return app;
+    }
+}

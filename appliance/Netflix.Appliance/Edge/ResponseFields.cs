@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using Netflix.Appliance.Delivery;
+using Netflix.Appliance.Fill;
+
+namespace Netflix.Appliance.Edge;
+
+internal static class ResponseFields
+{
+    /// <summary>An origin's fields as they go on to viewers: without those of the hop and those this hop makes anew, with one more Via.</summary>
+    internal static List<HeaderField> EndToEnd(HttpResponseMessage response, ApplianceName name)
+    {
+        HashSet<string> ended = HopByHop.Of(Values(response.Headers, "Connection"));
+        ended.UnionWith(["Content-Length", "Age", "Accept-Ranges"]);
+        return [.. All(response).Where(field => !ended.Contains(field.Name)), Via(response, name)];
+    }
+
+    /// <summary>For an answer that is passed on and never kept: Age and Accept-Ranges stay the origin's.</summary>
+    internal static List<HeaderField> Passed(HttpResponseMessage response, ApplianceName name)
+    {
+        HashSet<string> ended = HopByHop.Of(Values(response.Headers, "Connection"));
+        return [.. All(response).Where(field => !ended.Contains(field.Name)), Via(response, name)];
+    }
+
+    private static HeaderField Via(HttpResponseMessage response, ApplianceName name) =>
+        new("Via", string.Create(CultureInfo.InvariantCulture, $"{response.Version.Major}.{response.Version.Minor} {name.Value}"));
+
+    // Not validated: what the origin wrote is what the viewer reads.
+    private static IEnumerable<HeaderField> All(HttpResponseMessage response) =>
+        response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+            .SelectMany(header => header.Value.Select(value => new HeaderField(header.Key, value)));
+
+    private static IEnumerable<string> Values(HttpResponseHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values : [];
+}
