@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Netflix.Appliance.Delivery;
 
@@ -10,6 +12,13 @@ internal static class EdgeServices
         services.AddOptions<EdgeOptions>().BindConfiguration("Edge").ValidateOnStart();
         services.AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>();
         services.AddSingleton(provider => new ApplianceName(provider.GetRequiredService<IOptions<EdgeOptions>>().Value.Name));
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            // Uploads are streamed on: how long one may be is the origin's rule. Fields pass byte by byte, as RFC 9110 section 5.5 has them.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+        });
         services.AddSingleton<PassThrough>();
         services.AddSingleton<EdgeProxy>();
         return services;

@@ -10,7 +10,7 @@ internal static class ResponseFields
     /// <summary>An origin's fields as they go on to viewers: without those of the hop and those this hop makes anew, with one more Via.</summary>
     internal static List<HeaderField> EndToEnd(HttpResponseMessage response, ApplianceName name)
     {
-        HashSet<string> ended = HopByHop.Of(Values(response.Headers, "Connection"));
+        HashSet<string> ended = EndedHere(response);
         ended.UnionWith(["Content-Length", "Age", "Accept-Ranges"]);
         return [.. All(response).Where(field => !ended.Contains(field.Name)), Via(response, name)];
     }
@@ -18,7 +18,7 @@ internal static class ResponseFields
     /// <summary>For an answer that is passed on and never kept: Age and Accept-Ranges stay the origin's.</summary>
     internal static List<HeaderField> Passed(HttpResponseMessage response, ApplianceName name)
     {
-        HashSet<string> ended = HopByHop.Of(Values(response.Headers, "Connection"));
+        HashSet<string> ended = EndedHere(response);
         return [.. All(response).Where(field => !ended.Contains(field.Name)), Via(response, name)];
     }
 
@@ -30,6 +30,6 @@ internal static class ResponseFields
         response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
             .SelectMany(header => header.Value.Select(value => new HeaderField(header.Key, value)));
 
-    private static IEnumerable<string> Values(HttpResponseHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values : [];
+    private static HashSet<string> EndedHere(HttpResponseMessage response) =>
+        HopByHop.Of(response.Headers.NonValidated.TryGetValues("Connection", out HeaderStringValues values) ? values : []);
 }

@@ -144,7 +144,8 @@ internal sealed class FillBody(bool mustBeProven, long? knownLength)
     private long ReadableEnd(long endExclusive)
     {
         if (_complete) return Math.Min(_received, endExclusive);
-        if (!mustBeProven) return Math.Min(_received, endExclusive);
+        // The very last byte always waits for the disk, so that whoever asks again after the end finds a hit.
+        if (!mustBeProven) return Math.Min(Math.Min(_received, endExclusive), (knownLength ?? long.MaxValue) - 1);
         long heldBack = Math.Min(endExclusive, knownLength ?? long.MaxValue) - 1;
         // Without a known length any byte may be the last one.
         return knownLength is null ? Math.Min(_received - 1, heldBack) : Math.Min(_received, heldBack);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace Netflix.Appliance.Fill;
@@ -7,6 +8,8 @@ namespace Netflix.Appliance.Fill;
 /// <summary>HTTP to the origin. Redirects, cookies and decompression are off: the bytes are the origin's own. The trace id of the request that caused it goes along.</summary>
 internal sealed class OriginClient : IDisposable
 {
+    private static readonly TimeSpan LongestUpload = TimeSpan.FromHours(1);
+
     private readonly HttpMessageInvoker _http;
     private readonly TimeSpan _silence;
 
@@ -22,6 +25,8 @@ internal sealed class OriginClient : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(5),
             // Names of an origin may move.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),
         });
     }
@@ -31,7 +36,8 @@ internal sealed class OriginClient : IDisposable
     internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(_silence);
+        // An upload takes as long as its viewer takes; Kestrel sees to it that it goes on at all.
+        patience.CancelAfter(request.Content is null ? _silence : LongestUpload);
         try
         {
             return await _http.SendAsync(request, patience.Token);

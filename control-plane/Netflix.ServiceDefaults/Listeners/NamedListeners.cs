@@ -49,6 +49,10 @@ public static class NamedListeners
     public static TBuilder OnAnyListener<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
         builder.OnListener("*");
 
+    /// <summary>For programs that decide by listener without routes.</summary>
+    public static bool IsOnListener(this HttpContext context, string name) =>
+        string.Equals(context.Features.Get<ListenerName>()?.Name ?? Public, name, StringComparison.OrdinalIgnoreCase);
+
     internal static void UseListenerIsolation(this WebApplication app) => app.Use((context, next) =>
     {
         if (context.GetEndpoint() is { } endpoint)
