@@ -12,28 +12,21 @@ namespace Netflix.Origin.Tests.Integrity;
 /// </summary>
 public sealed class StoppedPublishTests
 {
-    // Few files, for each adds ten steps to stop at; a folder, an empty file, the same bytes twice, and one that takes two writes.
-    private static readonly SampleTitle Title = SampleTitle.Of(SampleTitle.Create(segmentBytes: 300_000).Files
-        .Where(file => !file.Key.Contains("init", StringComparison.Ordinal) && !file.Key.Contains("poster", StringComparison.Ordinal))
-        .ToDictionary(file => file.Key, file => file.Value));
-    private static readonly Guid Publication = Guid.NewGuid();
-
     [Fact]
     public async Task An_error_at_any_step_leaves_the_title_whole_or_absent_and_publishing_again_succeeds()
     {
-        int steps = await CountStepsAsync();
-        Assert.InRange(steps, 40, 200);
-        await using TokenIssuer issuer = await TokenIssuer.StartAsync();
+        var disk = new StoppingDisk(new PosixDisk(), Stop.Error);
+        await using OriginSite site = await OriginSite.StartAsync(replace: services => services.AddSingleton<IDisk>(disk));
+        int steps = await CountStepsAsync(site, disk);
         for (int step = 1; step <= steps; step++)
         {
-            var disk = new StoppingDisk(new PosixDisk(), Stop.Error);
-            await using OriginSite site = await StartAsync(issuer, disk);
+            var attempt = Attempt.Number(step);
             disk.Arm(step);
-            bool published = await TryPublishAsync(site, acknowledged: null);
+            bool published = await attempt.TryPublishAsync(site);
             Assert.True(disk.Steps >= step, $"Step {step} was not reached.");
-            Assert.True(await site.Client.HoldsWholeAsync(Title) || !published, $"Stopped at {step}: answered as published, but absent.");
-            await site.Client.PublishAsync(Publication, Title);
-            Assert.True(await site.Client.HoldsWholeAsync(Title), $"Stopped at {step}: publishing again had no effect.");
+            disk.Arm(int.MaxValue);
+            Assert.True(await site.Client.HoldsWholeAsync(attempt.Title) || !published, $"Stopped at {step}: answered as published, but absent.");
+            await attempt.AssertPublishesAsync(site, $"Stopped at {step}");
         }
     }
 
@@ -44,75 +37,81 @@ public sealed class StoppedPublishTests
     public async Task A_crash_at_any_step_leaves_the_title_whole_or_absent_and_publishing_again_succeeds(string loss)
     {
         Lost lost = Enum.Parse<Lost>(loss);
-        int steps = await CountStepsAsync();
         await using TokenIssuer issuer = await TokenIssuer.StartAsync();
-        // One beyond the last: the power may fail right after the answer.
-        for (int step = 1; step <= steps + 1; step++) await CrashAsync(issuer, step, lost);
-    }
-
-    private static async Task CrashAsync(TokenIssuer issuer, int step, Lost lost)
-    {
         using var folder = new TemporaryFolder();
         using var graveyard = new TemporaryFolder();
-        var volatileDisk = new PowerCutDisk(new PosixDisk(), graveyard.Path);
-        var disk = new StoppingDisk(volatileDisk, Stop.Crash);
-        List<string> acknowledged = [];
-        await using (OriginSite site = await StartAsync(issuer, disk, folder))
+        int steps = int.MaxValue;
+        Attempt? crashed = null;
+        // Each origin first looks at what the crash of the one before left, then crashes a step later. The last two: the power
+        // fails right after the answer, and nothing more.
+        for (int step = 1; step <= steps + 2; step++)
         {
-            disk.Arm(step);
-            await TryPublishAsync(site, acknowledged.Add);
+            var powerCut = new PowerCutDisk(new PosixDisk(), graveyard.Path);
+            var disk = new StoppingDisk(powerCut, Stop.Crash);
+            await using (OriginSite site = await OriginSite.StartAsync(issuer, folder, services => services.AddSingleton<IDisk>(disk)))
+            {
+                Assert.Empty(folder.Files("incoming"));
+                if (crashed is not null) await crashed.AssertSurvivedAsync(site, $"Step {step - 1}, lost {lost}");
+                else steps = await CountStepsAsync(site, disk);
+                crashed = Attempt.Number(step);
+                disk.Arm(step);
+                await crashed.TryPublishAsync(site);
+            }
+            powerCut.Cut(lost);
         }
-        volatileDisk.Cut(lost);
-
-        await using OriginSite restarted = await OriginSite.StartAsync(issuer, folder);
-        Assert.Empty(folder.Files("incoming"));
-        bool whole = await restarted.Client.HoldsWholeAsync(Title);
-        Assert.True(whole || !acknowledged.Contains("title.json"), $"Step {step}, lost {lost}: answered as published, but absent.");
-        await AssertAcknowledgedFilesKeptAsync(restarted, whole, acknowledged, $"Step {step}, lost {lost}");
-
-        await restarted.Client.PublishAsync(Publication, Title);
-        Assert.True(await restarted.Client.HoldsWholeAsync(Title), $"Step {step}, lost {lost}: publishing again had no effect.");
     }
 
-    private static async Task AssertAcknowledgedFilesKeptAsync(OriginSite site, bool whole, List<string> acknowledged, string where)
+    private static async Task<int> CountStepsAsync(OriginSite site, StoppingDisk disk)
     {
-        using HttpResponseMessage commit = await site.Client.CommitAsync(Publication, Title.Manifest);
-        if (whole)
-        {
-            Assert.Equal((where, HttpStatusCode.OK), (where, commit.StatusCode));
-            return;
-        }
-        if (commit.StatusCode == HttpStatusCode.Created) return;
-        JsonElement problem = await OriginClient.JsonAsync(commit, HttpStatusCode.Conflict);
-        IEnumerable<string> missing = problem.GetProperty("missing").EnumerateArray().Select(path => path.GetString()!);
-        Assert.True(!missing.Intersect(acknowledged).Any(), $"{where}: answered as kept, but missing: {string.Join(", ", missing.Intersect(acknowledged))}");
-    }
-
-    private static async Task<int> CountStepsAsync()
-    {
-        var disk = new StoppingDisk(new PosixDisk(), Stop.Error);
-        await using TokenIssuer issuer = await TokenIssuer.StartAsync();
-        await using OriginSite site = await StartAsync(issuer, disk);
         disk.Arm(int.MaxValue);
-        Assert.True(await TryPublishAsync(site, acknowledged: null));
+        Assert.True(await Attempt.Number(0).TryPublishAsync(site));
+        Assert.InRange(disk.Steps, 40, 200);
         return disk.Steps;
     }
 
-    // A health check would count as a step: ready is waited for before the disk is armed.
-    private static Task<OriginSite> StartAsync(TokenIssuer issuer, IDisk disk, TemporaryFolder? folder = null) =>
-        OriginSite.StartAsync(issuer, folder, services => services.AddSingleton(disk));
-
-    private static async Task<bool> TryPublishAsync(OriginSite site, Action<string>? acknowledged)
+    /// <summary>A title of its own to publish, and what the origin said it had kept of it.</summary>
+    private sealed record Attempt(SampleTitle Title, Guid Publication, List<string> Acknowledged)
     {
-        try
+        // Few files, for each adds ten steps to stop at: an empty one, the same bytes twice in a folder, and these take two writes.
+        public static Attempt Number(int number) => new(
+            SampleTitle.Of(SampleTitle.Create(seed: number, segmentBytes: 300_000).Files
+                .Where(file => !file.Key.Contains("init", StringComparison.Ordinal) && !file.Key.Contains("poster", StringComparison.Ordinal))
+                .ToDictionary(file => file.Key, file => file.Value)),
+            Guid.NewGuid(), []);
+
+        public async Task<bool> TryPublishAsync(OriginSite site)
         {
-            using HttpResponseMessage published = await site.Client.PublishAsync(Publication, Title, acknowledged);
-            return true;
+            try
+            {
+                using HttpResponseMessage published = await site.Client.PublishAsync(Publication, Title, Acknowledged.Add);
+                return true;
+            }
+            catch (HttpRequestException error)
+            {
+                Assert.Equal(HttpStatusCode.InternalServerError, error.StatusCode);
+                return false;
+            }
         }
-        catch (HttpRequestException error)
+
+        public async Task AssertSurvivedAsync(OriginSite site, string where)
         {
-            Assert.Equal(HttpStatusCode.InternalServerError, error.StatusCode);
-            return false;
+            bool whole = await site.Client.HoldsWholeAsync(Title);
+            Assert.True(whole || !Acknowledged.Contains("title.json"), $"{where}: answered as published, but absent.");
+            using HttpResponseMessage commit = await site.Client.CommitAsync(Publication, Title.Manifest);
+            Assert.True(!whole || commit.StatusCode == HttpStatusCode.OK, $"{where}: committing the title that is there is {commit.StatusCode}.");
+            if (commit.StatusCode == HttpStatusCode.Conflict)
+            {
+                JsonElement problem = await OriginClient.JsonAsync(commit, HttpStatusCode.Conflict);
+                string[] lost = [.. problem.GetProperty("missing").EnumerateArray().Select(path => path.GetString()!).Intersect(Acknowledged)];
+                Assert.True(lost.Length == 0, $"{where}: answered as kept, but missing: {string.Join(", ", lost)}");
+            }
+            await AssertPublishesAsync(site, where);
+        }
+
+        public async Task AssertPublishesAsync(OriginSite site, string where)
+        {
+            await site.Client.PublishAsync(Publication, Title);
+            Assert.True(await site.Client.HoldsWholeAsync(Title), $"{where}: publishing again had no effect.");
         }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class OriginSite : IAsyncDisposable
     public required TokenIssuer Issuer { get; init; }
     public required TemporaryFolder Folder { get; init; }
     public required OriginClient Client { get; init; }
+
+    /// <summary>Null unless the settings give the Admin listener the address 127.0.0.2.</summary>
+    public required Uri? AdminUrl { get; init; }
     public required LogLines Logs { get; init; }
     public required Uri Url { get; init; }
     public IServiceProvider Services => _app.Services;
@@ -45,10 +48,11 @@ internal sealed class OriginSite : IAsyncDisposable
                 replace?.Invoke(services);
             });
         await app.StartAsync(TestContext.Current.CancellationToken);
-        var url = new Uri(app.Urls.First());
+        Uri[] urls = [.. app.Urls.Select(address => new Uri(address))];
+        Uri url = urls.Single(address => address.Host == "127.0.0.1");
         var site = new OriginSite(app, ownIssuer, ownFolder)
         {
-            Issuer = issuer, Folder = folder, Url = url, Logs = logs,
+            Issuer = issuer, Folder = folder, Url = url, AdminUrl = urls.SingleOrDefault(address => address.Host == "127.0.0.2"), Logs = logs,
             Client = new OriginClient(url, issuer.Token(
                 $"{OriginToken.ReadTitles} {OriginToken.WriteTitles} {OriginToken.ReadMasters} {OriginToken.WriteMasters}")),
         };
