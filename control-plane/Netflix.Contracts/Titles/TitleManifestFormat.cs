@@ -40,8 +40,10 @@ public static class TitleManifestFormat
     {
         string previous = "";
         HashSet<string> paths = new(StringComparer.Ordinal);
-        foreach (TitleFile file in manifest.Files)
+        foreach (TitleFile? file in manifest.Files)
         {
+            // The annotations of a list's elements are not checked by the deserializer.
+            if (file is null) throw new InvalidDataException("A title's file cannot be null.");
             if (!TitlePath.IsValid(file.Path) || file.Path == TitleManifest.FileName)
                 throw new InvalidDataException($"'{file.Path}' cannot be a file of a title.");
             if (string.CompareOrdinal(previous, file.Path) >= 0)
@@ -50,14 +52,19 @@ public static class TitleManifestFormat
                 throw new InvalidDataException($"'{file.Path}' has a negative length.");
             if (file.Sha256 is not { Length: 64 } || !file.Sha256.All(char.IsAsciiHexDigitLower))
                 throw new InvalidDataException($"'{file.Path}' has no valid SHA-256 (64 lower-case hexadecimal digits).");
+            if (!IsContentType(file.ContentType))
+                throw new InvalidDataException($"'{file.Path}' has no valid content type.");
             previous = file.Path;
             paths.Add(file.Path);
         }
 
-        IEnumerable<string> named = [manifest.EntryPoints.Dash, manifest.EntryPoints.Hls, .. manifest.Artwork.Select(a => a.Path)];
-        if (named.FirstOrDefault(path => !paths.Contains(path)) is { } missing)
-            throw new InvalidDataException($"'{missing}' is named but is not among the files.");
+        foreach (string? path in (IEnumerable<string?>)[manifest.EntryPoints.Dash, manifest.EntryPoints.Hls, .. manifest.Artwork.Select(a => a?.Path)])
+            if (path is null || !paths.Contains(path)) throw new InvalidDataException($"'{path}' is named but is not among the files.");
     }
+
+    // It becomes a header: nothing that could end one.
+    private static bool IsContentType(string? text) =>
+        text is { Length: > 2 and <= 100 } && text.Contains('/') && text.All(c => c is >= ' ' and <= '~');
 }
 
 [JsonSourceGenerationOptions(

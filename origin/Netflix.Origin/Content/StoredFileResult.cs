@@ -12,14 +12,25 @@ internal sealed class StoredFileResult(
     public async Task ExecuteAsync(HttpContext context)
     {
         await using var counted = new SentStream(file, metrics);
-        context.Response.Headers["Repr-Digest"] = digest.StructuredField;
-        context.Response.Headers.CacheControl = cacheControl;
-        context.Response.Headers.AcceptRanges = "bytes";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.OnStarting(DescribeAsync, context.Response);
         await TypedResults.Stream(counted, contentType,
             entityTag: new EntityTagHeaderValue($"\"{digest.Hex}\""),
             enableRangeProcessing: AcceptsRange(context.Request)).ExecuteAsync(context);
         context.Features.Set(new SentBytes(counted.Sent));
+    }
+
+    // Late, when the status is known: a 412 or 416 must not be kept by a cache for a year.
+    private Task DescribeAsync(object state)
+    {
+        var response = (HttpResponse)state;
+        if (response.StatusCode < StatusCodes.Status400BadRequest)
+        {
+            response.Headers["Repr-Digest"] = digest.StructuredField;
+            response.Headers.CacheControl = cacheControl;
+            response.Headers.AcceptRanges = "bytes";
+            response.Headers.XContentTypeOptions = "nosniff";
+        }
+        return Task.CompletedTask;
     }
 
     // A range belongs to GET alone, and units other than bytes are to be ignored (RFC 9110, 14.2); the platform looks at neither.

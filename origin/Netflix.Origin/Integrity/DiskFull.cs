@@ -20,7 +20,7 @@ internal sealed class DiskFull(StoreLayout layout) : IEndpointFilter
         }
     }
 
-    private static ProblemHttpResult Problem(long freeBytes) => TypedResults.Problem(
+    public static ProblemHttpResult Problem(long freeBytes) => TypedResults.Problem(
         statusCode: StatusCodes.Status507InsufficientStorage,
         title: "The origin's disk is full",
         detail: $"{freeBytes} bytes are free, which this upload does not fit into. Free or add space under the content folder and send it again; nothing was kept of it.");

@@ -4,7 +4,7 @@ using Netflix.Origin.Integrity;
 
 namespace Netflix.Origin.Uploads;
 
-internal enum FileOutcome { Created, AlreadyThere, DigestMismatch, TooManyFiles }
+internal enum FileOutcome { Created, AlreadyThere, DigestMismatch, TooManyFiles, PublicationRemoved }
 
 /// <summary>
 /// The files of titles that are not committed yet, each under its digest. Two encoders at work on the same publication (an expired
@@ -25,8 +25,7 @@ internal sealed class PublicationStore(IDisk disk, StoreLayout layout, IncomingF
         if (File.Exists(staged))
         {
             if (await Receiver.DigestAsync(upload.Body, upload.Length, cancel) != declared) return FileOutcome.DigestMismatch;
-            if (KeepAlive(publication, staged)) return FileOutcome.AlreadyThere;
-            throw new DirectoryNotFoundException($"Publication {publication} was removed while '{declared}' arrived again.");
+            return KeepAlive(publication, staged) ? FileOutcome.AlreadyThere : FileOutcome.PublicationRemoved;
         }
         if (_fileCounts.GetOrAdd(publication, CountFiles) >= maxFiles) return FileOutcome.TooManyFiles;
 
@@ -34,11 +33,7 @@ internal sealed class PublicationStore(IDisk disk, StoreLayout layout, IncomingF
         try
         {
             if (await receiver.ReceiveAsync(upload.Body, upload.Length, unnamed, cancel) != declared) return FileOutcome.DigestMismatch;
-            if (disk.CreateFolder(layout.Publication(publication))) disk.SyncFolder(layout.Publications);
-            disk.Replace(unnamed, staged);
-            disk.SyncFolder(layout.Publication(publication));
-            _fileCounts.AddOrUpdate(publication, CountFiles, (_, count) => count + 1);
-            return FileOutcome.Created;
+            return Place(publication, unnamed, staged) ? FileOutcome.Created : FileOutcome.PublicationRemoved;
         }
         finally
         {
@@ -64,16 +59,47 @@ internal sealed class PublicationStore(IDisk disk, StoreLayout layout, IncomingF
         return stale.Length;
     }
 
-    // A file that arrives again changes no name, so the folder's age must be told.
-    private bool KeepAlive(Guid publication, string staged)
+    // False when the publication was removed in between.
+    private bool Place(Guid publication, string unnamed, string staged)
     {
-        string folder = layout.Publication(publication);
-        if (!File.Exists(staged)) return false;
-        Directory.SetLastWriteTimeUtc(folder, time.GetUtcNow().UtcDateTime);
-        disk.SyncFolder(folder);
+        try
+        {
+            if (disk.CreateFolder(layout.Publication(publication))) disk.SyncFolder(layout.Publications);
+            disk.Replace(unnamed, staged);
+            disk.SyncFolder(layout.Publication(publication));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+        _fileCounts.AddOrUpdate(publication, CountFiles, (_, count) => count + 1);
         return true;
     }
 
-    private int CountFiles(Guid publication) =>
-        Directory.Exists(layout.Publication(publication)) ? Directory.EnumerateFiles(layout.Publication(publication)).Count() : 0;
+    // A file that arrives again changes no name, so the folder's age must be told. False when it was removed in between.
+    private bool KeepAlive(Guid publication, string staged)
+    {
+        try
+        {
+            Directory.SetLastWriteTimeUtc(layout.Publication(publication), time.GetUtcNow().UtcDateTime);
+            disk.SyncFolder(layout.Publication(publication));
+        }
+        catch (Exception error) when (error is DirectoryNotFoundException or FileNotFoundException)
+        {
+            return false;
+        }
+        return File.Exists(staged);
+    }
+
+    private int CountFiles(Guid publication)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(layout.Publication(publication)).Count();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return 0;
+        }
+    }
 }

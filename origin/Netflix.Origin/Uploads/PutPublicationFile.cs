@@ -37,6 +37,9 @@ internal static class PutPublicationFile
             FileOutcome.Created => TypedResults.Created((string?)null, response),
             FileOutcome.AlreadyThere => TypedResults.Ok(response),
             FileOutcome.DigestMismatch => UploadRequest.DigestMismatch(),
+            FileOutcome.PublicationRemoved => TypedResults.Problem(
+                statusCode: StatusCodes.Status409Conflict, title: "The publication was removed while the file arrived",
+                detail: "Whoever removed it wanted it gone. To publish nevertheless, send all of its files again."),
             _ => TypedResults.Problem(
                 statusCode: StatusCodes.Status413PayloadTooLarge, title: "The publication has too many files",
                 detail: $"At most {maxFiles} are taken. Use longer segments, or raise Uploads:PublicationMaxFiles at the origin."),

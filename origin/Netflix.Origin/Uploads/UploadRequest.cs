@@ -20,9 +20,7 @@ internal readonly record struct UploadRequest(Stream Body, long Length, Sha256Di
             return Problem(StatusCodes.Status411LengthRequired, "Content-Length is missing", "Send the body with its length, not chunked.");
         if (length > maxBytes)
             return Problem(StatusCodes.Status413PayloadTooLarge, "The upload is too large", $"It has {length} bytes; at most {maxBytes} are taken.");
-        if (length > freeBytes)
-            return Problem(StatusCodes.Status507InsufficientStorage, "The origin's disk is full",
-                $"The upload has {length} bytes and {freeBytes} are free. Free or add space under the content folder and send it again.");
+        if (length > freeBytes) return DiskFull.Problem(freeBytes);
 
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = maxBytes;
         upload = new UploadRequest(context.Request.Body, length, hasDigest ? digest : null);

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Origin.Content;
+using Netflix.Origin.Integrity;
+using Netflix.Origin.Tests.Integrity;
 using Netflix.Origin.Tests.Running;
 
 namespace Netflix.Origin.Tests.Content;
@@ -47,6 +49,19 @@ public sealed class ContentStartupTests
         await File.WriteAllTextAsync(folder["incoming"], "a file where a folder should be", TestContext.Current.CancellationToken);
         InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => OriginSite.StartAsync(issuer, folder));
         Assert.Contains("cannot be used", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_origin_whose_folder_takes_no_writes_is_not_ready()
+    {
+        var disk = new StoppingDisk(new PosixDisk(), Stop.Crash);
+        await using OriginSite site = await OriginSite.StartAsync(replace: services => services.AddSingleton<IDisk>(disk));
+        disk.Arm(1);
+        using HttpResponseMessage broken = await site.Client.GetAsync("/health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, broken.StatusCode);
+        Assert.Contains("\"content_folder\":\"Unhealthy\"", await broken.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        disk.Arm(int.MaxValue);
+        await site.Client.WaitUntilReadyAsync();
     }
 
     [Fact]

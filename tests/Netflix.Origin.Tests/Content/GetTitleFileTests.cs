@@ -69,6 +69,7 @@ public sealed class GetTitleFileTests : IAsyncLifetime
         using HttpResponseMessage answer = await _site.Client.GetAsync(Path, ("Range", range));
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, answer.StatusCode);
         Assert.Equal("bytes */3000", answer.Content.Headers.ContentRange?.ToString());
+        Assert.Null(answer.Headers.CacheControl);
     }
 
     [Theory]
@@ -154,6 +155,15 @@ public sealed class GetTitleFileTests : IAsyncLifetime
         string answer = await RawRequest.GetAsync(_site.Url, path.Replace("{package}", Title.Package.ToString(), StringComparison.Ordinal), _site.Client.Http.DefaultRequestHeaders.Authorization!);
         Assert.Matches("^HTTP/1.1 40[04] ", answer);
         Assert.DoesNotContain("\"kty\"", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Titles_beyond_the_manifest_cache_are_served_all_the_same()
+    {
+        await using OriginSite site = await OriginSite.StartAsync(settings: "--Content:CachedManifestFiles=10");
+        SampleTitle[] titles = [.. Enumerable.Range(0, 4).Select(seed => SampleTitle.Create(seed))];
+        foreach (SampleTitle title in titles) await site.Client.PublishAsync(Guid.NewGuid(), title);
+        foreach (SampleTitle title in titles.Concat(titles)) Assert.True(await site.Client.HoldsWholeAsync(title));
     }
 
     [Fact]

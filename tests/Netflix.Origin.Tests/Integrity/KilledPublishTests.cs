@@ -6,7 +6,7 @@ namespace Netflix.Origin.Tests.Integrity;
 /// <summary>The origin as a process of its own, killed with SIGKILL while a title is being published.</summary>
 public sealed class KilledPublishTests
 {
-    private const int Rounds = 12;
+    private const int Rounds = 8;
 
     [Fact]
     public async Task A_process_killed_during_a_publish_leaves_the_title_whole_or_absent_and_publishing_again_succeeds()

@@ -146,6 +146,24 @@ public sealed class PublicationTests : IAsyncLifetime
         Assert.Empty(_site.Folder.Files("incoming"));
     }
 
+    [Theory]
+    [InlineData("\"files\":[", "\"files\":[null,")]
+    [InlineData("\"artwork\":[", "\"artwork\":[null")]
+    [InlineData("\"dash\":\"manifest.mpd\",", "")]
+    [InlineData("\"hls\":\"master.m3u8\"", "\"hls\":\"elsewhere.m3u8\"")]
+    [InlineData("image/jpeg", "image/jpeg\\r\\nSet-Cookie: a=b")]
+    [InlineData("\"sha256\":\"", "\"sha256\":\"0")]
+    [InlineData("\"path\":\"artwork/poster.jpg\"", "\"path\":\"../poster.jpg\"")]
+    public async Task A_manifest_that_a_reader_would_trip_over_is_422(string text, string replacement)
+    {
+        SampleTitle title = SampleTitle.Create();
+        string manifest = System.Text.Encoding.UTF8.GetString(title.Manifest);
+        string broken = manifest.Replace(text, replacement, StringComparison.Ordinal);
+        Assert.NotEqual(manifest, broken);
+        await OriginClient.JsonAsync(
+            await _site.Client.CommitAsync(_publication, System.Text.Encoding.UTF8.GetBytes(broken)), HttpStatusCode.UnprocessableEntity);
+    }
+
     [Fact]
     public async Task A_manifest_over_its_limit_is_413()
     {
@@ -165,6 +183,16 @@ public sealed class PublicationTests : IAsyncLifetime
         Assert.True(await site.Client.HoldsWholeAsync(current));
         Assert.Equal(2, Directory.GetDirectories(site.Folder["titles"]).Length);
         Assert.Empty(site.Folder.Files("incoming"));
+    }
+
+    [Fact]
+    public async Task A_publication_removed_while_its_files_arrive_is_an_answer_and_no_error()
+    {
+        Task<HttpResponseMessage>[] sending = [.. Enumerable.Range(0, 60).Select(i => i % 3 == 0
+            ? _site.Client.SendAsync(HttpMethod.Delete, $"/publications/{_publication}")
+            : _site.Client.PutFileAsync(_publication, "a.mp4", [(byte)(i % 4)]))];
+        Assert.All(await Task.WhenAll(sending), answer => Assert.Contains(answer.StatusCode,
+            (HttpStatusCode[])[HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.Conflict]));
     }
 
     [Fact]

@@ -32,8 +32,8 @@ public sealed class UploadLimitTests
         held.Release();
         queued.Release();
         Assert.Equal(HttpStatusCode.Created, (await running).StatusCode);
-        Assert.Contains((await waiting).StatusCode, (HttpStatusCode[])[HttpStatusCode.Created, HttpStatusCode.TooManyRequests]);
-        Assert.All(await Task.WhenAll(more), answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
+        more.Add(waiting);
+        Assert.Single(await Task.WhenAll(more), answer => answer.StatusCode == HttpStatusCode.Created);
     }
 
     [Fact]
