@@ -44,6 +44,8 @@ internal static class Cinema
         {
             Name = name, PublicUrl = url, Region = region, CapacityBitsPerSecond = 1_000_000_000, StorageBytes = 1_000_000_000, SoftwareVersion = "test",
         }, cancellationToken: TestContext.Current.CancellationToken);
+        // What an appliance was not told to hold, it is not believed to hold.
+        await Eventually.SeesAsync(() => replica.Get<FleetView>().Assignment is { } told && holds.All(told.Contains), assigned => assigned);
         var heartbeat = new HeartbeatRequest { ApplianceId = registered.ApplianceId, HitRatio = 1 };
         heartbeat.Disks.Add(new DiskState { Name = "0", CapacityBytes = 1_000_000_000, UsedBytes = 1, Healthy = true });
         heartbeat.Holdings.Add(holds.Select(package => new Holding { Package = package.ToString(), HeldBytes = 1, TotalBytes = 1 }));
