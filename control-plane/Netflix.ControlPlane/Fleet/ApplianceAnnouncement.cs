@@ -35,7 +35,8 @@ internal sealed partial record ApplianceAnnouncement(
         const string Rule = "public_url must be scheme, host and port only, e.g. \"https://edge-1.example.net:8443\".";
         if (text.Length > 300 || !Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
             throw new FormatException(Rule);
-        bool bare = url is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "", Host.Length: > 0 } && !text.EndsWith("//", StringComparison.Ordinal);
+        bool bare = url is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "", Host.Length: > 0 }
+            && !text.EndsWith("//", StringComparison.Ordinal);
         return bare ? url.GetLeftPart(UriPartial.Authority) : throw new FormatException(Rule);
     }
 

@@ -3,7 +3,9 @@ using Netflix.Steering.Ranking;
 
 namespace Netflix.ControlPlane.Fleet;
 
-/// <summary>Which appliances serve a package to a viewer, best first: the fleet's snapshot put before <see cref="ApplianceRanker"/>.</summary>
+/// <summary>
+/// Which appliances serve a package to a viewer, best first: the fleet's snapshot put before <see cref="ApplianceRanker"/>.
+/// </summary>
 internal sealed class ApplianceRanking(FleetView fleet)
 {
     /// <param name="clientRegion">ISO 3166-1 alpha-2; null when unknown.</param>
@@ -12,7 +14,8 @@ internal sealed class ApplianceRanking(FleetView fleet)
     {
         FleetSnapshot snapshot = fleet.Current;
         var request = new RankingRequest(package.ToString(), clientRegion);
-        RankingDecision decision = ApplianceRanker.Rank(request, [.. snapshot.Appliances.Select(appliance => ToCandidate(appliance, package))]);
+        Candidate[] candidates = [.. snapshot.Appliances.Select(appliance => ToCandidate(appliance, package))];
+        RankingDecision decision = ApplianceRanker.Rank(request, candidates);
         return [.. decision.Ranked.Select(ranked => Present(snapshot.Find(ranked.Id)!, ranked))];
     }
 

@@ -35,6 +35,7 @@ internal static class FleetFeature
         return services;
     }
 
+    // Anonymous to ASP.NET: the interceptor asks for the secret.
     internal static void MapFleet(this IEndpointRouteBuilder routes) =>
-        routes.MapGrpcService<FleetService>().OnListener(NamedListeners.Fleet).AllowAnonymous(); // The interceptor asks for the secret.
+        routes.MapGrpcService<FleetService>().OnListener(NamedListeners.Fleet).AllowAnonymous();
 }

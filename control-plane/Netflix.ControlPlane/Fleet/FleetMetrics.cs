@@ -15,7 +15,8 @@ internal sealed class FleetMetrics
         _heartbeats = meter.CreateCounter<long>("cdn.fleet.heartbeats", "{heartbeat}", "Heartbeats this replica received and kept.");
         _rejected = meter.CreateCounter<long>("cdn.fleet.rejected", "{call}", "Calls of appliances that were refused, by reason.");
         _refresh = meter.CreateHistogram<double>("cdn.fleet.refresh", "s", "Time to read the whole fleet once.");
-        meter.CreateObservableGauge("cdn.fleet.appliances", () => CountByState(fleet.Current), "{appliance}", "Registered appliances by state.");
+        meter.CreateObservableGauge(
+            "cdn.fleet.appliances", () => CountByState(fleet.Current), "{appliance}", "Registered appliances by state.");
         meter.CreateObservableGauge("cdn.fleet.egress", () => fleet.Current.Appliances.Where(IsUp).Sum(a => a.EgressBitsPerSecond),
             "bit/s", "What the appliances that are up send to viewers.");
         meter.CreateObservableGauge("cdn.fleet.capacity", () => fleet.Current.Appliances.Where(IsUp).Sum(a => a.CapacityBitsPerSecond),

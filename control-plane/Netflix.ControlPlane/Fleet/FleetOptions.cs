@@ -27,7 +27,8 @@ internal sealed class FleetOptions
 
     [Range(1, 100_000)] public int MaxAppliances { get; init; } = 10_000;
 
-    internal HealthThresholds Thresholds => new(TimeSpan.FromMilliseconds(OnlineForMilliseconds), TimeSpan.FromMilliseconds(SuspectForMilliseconds));
+    internal HealthThresholds Thresholds =>
+        new(TimeSpan.FromMilliseconds(OnlineForMilliseconds), TimeSpan.FromMilliseconds(SuspectForMilliseconds));
 }
 
 [OptionsValidator]

@@ -12,15 +12,20 @@ namespace Netflix.ControlPlane.Fleet;
 /// </summary>
 internal sealed partial class FleetRefresh(
     FleetView view, ApplianceTable appliances, AssignmentTable assignments, VideoAssetTable assets, HeartbeatStore heartbeats,
-    FleetClock clock, FleetMetrics metrics, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetRefresh> log) : BackgroundService, IHealthCheck
+    FleetClock clock, FleetMetrics metrics, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetRefresh> log)
+    : BackgroundService, IHealthCheck
 {
+    // Heartbeats must not wait for a database that neither answers nor refuses; only the very first reading has more time.
+    private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(30);
+
     private IReadOnlyList<RegisteredAppliance> _registered = [];
     private Dictionary<Guid, ApplianceReport> _reports = [];
     private DateTimeOffset _heartbeatsReadAt = DateTimeOffset.MinValue;
     private bool _databaseAway;
     private bool _redisAway;
 
-    /// <summary>The first reading ends before the listeners open, so that no appliance is told "unknown" by a replica that just started.</summary>
+    /// <summary>The first reading ends before the listeners open: no appliance is told "unknown" by a replica that just started.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await RefreshAsync(cancellationToken);
@@ -28,7 +33,9 @@ internal sealed partial class FleetRefresh(
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(view.Assignment is null ? HealthCheckResult.Unhealthy("The fleet has not been read yet.") : HealthCheckResult.Healthy());
+        Task.FromResult(view.Assignment is null
+            ? HealthCheckResult.Unhealthy("The fleet has not been read yet.")
+            : HealthCheckResult.Healthy());
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -47,15 +54,17 @@ internal sealed partial class FleetRefresh(
 
     private async Task ReadDatabaseAsync(CancellationToken cancel)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(view.Assignment is null ? FirstPatience : DatabasePatience);
         try
         {
-            _registered = await appliances.ListAsync(cancel);
-            FleetAssignment assignment = await assignments.AgreeAsync(() => assets.ListPackagesAsync(cancel), cancel);
+            _registered = await appliances.ListAsync(limit.Token);
+            FleetAssignment assignment = await assignments.AgreeAsync(() => assets.ListPackagesAsync(limit.Token), limit.Token);
             if (view.Assignment?.Version != assignment.Version) view.Replace(assignment);
             if (_databaseAway) DatabaseIsBack();
             _databaseAway = false;
         }
-        catch (NpgsqlException error)
+        catch (Exception error) when (error is NpgsqlException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             if (!_databaseAway) DatabaseIsAway(error);
             _databaseAway = true;

@@ -16,7 +16,8 @@ internal sealed partial class FleetService(
         FleetAssignment assignment = AssignmentNow();
         ApplianceAnnouncement announcement = Parse(request);
         if (await appliances.RegisterAsync(announcement, options.Value.MaxAppliances, context.CancellationToken) is not { } id)
-            throw Refuse("full", StatusCode.ResourceExhausted, $"The fleet has {options.Value.MaxAppliances} appliances already (Fleet:MaxAppliances).");
+            throw Refuse("full", StatusCode.ResourceExhausted,
+                $"The fleet has {options.Value.MaxAppliances} appliances already (Fleet:MaxAppliances).");
 
         Registered(announcement.Name, id, announcement.Url, announcement.Region, announcement.SoftwareVersion);
         try
@@ -51,7 +52,8 @@ internal sealed partial class FleetService(
     }
 
     private FleetAssignment AssignmentNow() =>
-        fleet.Assignment ?? throw new RpcException(new Status(StatusCode.Unavailable, "This replica has not read the fleet yet; try again."));
+        fleet.Assignment
+        ?? throw new RpcException(new Status(StatusCode.Unavailable, "This replica has not read the fleet yet; try again."));
 
     private ApplianceAnnouncement Parse(RegisterRequest request)
     {

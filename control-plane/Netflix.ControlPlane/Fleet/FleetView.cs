@@ -8,7 +8,7 @@ internal sealed class FleetView
 
     public FleetSnapshot Current => _current;
 
-    /// <summary>Null until the database has been read for the first time: an empty list would make appliances drop what they hold.</summary>
+    /// <summary>Null until the database has been read once: an empty list would make appliances drop what they hold.</summary>
     public FleetAssignment? Assignment => _assignment;
 
     internal void Replace(FleetSnapshot snapshot) => _current = snapshot;

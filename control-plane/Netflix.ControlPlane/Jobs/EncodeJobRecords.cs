@@ -32,4 +32,5 @@ internal sealed record LockedJob(Guid ContentId, EncodeJobState State, string? P
 /// <summary>The queue at one moment.</summary>
 /// <param name="OldestQueued">Age of the oldest job nobody has taken; zero when there is none.</param>
 /// <param name="Running">Progress of running jobs, at most as many as were asked for.</param>
-internal sealed record QueueState(IReadOnlyDictionary<EncodeJobState, long> Jobs, TimeSpan OldestQueued, IReadOnlyList<EncodeJobStatus> Running);
+internal sealed record QueueState(
+    IReadOnlyDictionary<EncodeJobState, long> Jobs, TimeSpan OldestQueued, IReadOnlyList<EncodeJobStatus> Running);

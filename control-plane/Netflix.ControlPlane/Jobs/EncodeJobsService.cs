@@ -32,7 +32,8 @@ internal sealed partial class EncodeJobsService(
     public override async Task<ReportResponse> Report(ReportRequest request, ServerCallContext context)
     {
         (Guid jobId, Guid leaseId) = ParseIds(request.JobId, request.LeaseId);
-        HeldLease held = await jobs.ReportAsync(jobId, leaseId, JobRequests.ParseProgress(request), options.Value.Lease, context.CancellationToken)
+        EncodeProgress progress = JobRequests.ParseProgress(request);
+        HeldLease held = await jobs.ReportAsync(jobId, leaseId, progress, options.Value.Lease, context.CancellationToken)
             ?? throw LeaseLost();
         if (!grants.IsDue(held.GrantExpiresAt)) return new ReportResponse();
         OriginGrant grant = grants.Issue(jobId, held.MasterId);

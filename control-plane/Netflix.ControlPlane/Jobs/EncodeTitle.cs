@@ -14,7 +14,8 @@ internal static class EncodeTitle
 
     internal sealed record Response(Guid JobId);
 
-    internal static void MapEncodeTitle(this IEndpointRouteBuilder routes) => routes.MapPost("/ops/titles/{content_id:guid}/encode", HandleAsync)
+    internal static void MapEncodeTitle(this IEndpointRouteBuilder routes) => routes
+        .MapPost("/ops/titles/{content_id:guid}/encode", HandleAsync)
         .ForOperators().WithTags("Ops").WithName("EncodeTitle")
         .Produces<Response>(StatusCodes.Status202Accepted).ProducesValidationProblem()
         .Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
@@ -26,7 +27,8 @@ internal static class EncodeTitle
         EncodeMaster master = Read(request, errors);
         if (errors.Any) return errors.ToProblem();
         if (await contents.FindAsync(content_id, cancel) is null)
-            return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such title", detail: "Create it first: POST /ops/titles.");
+            return TypedResults.Problem(
+                statusCode: StatusCodes.Status404NotFound, title: "No such title", detail: "Create it with POST /ops/titles.");
 
         EnqueuedJob job = await jobs.EnqueueAsync(content_id, master, cancel);
         return job.Created
@@ -43,6 +45,7 @@ internal static class EncodeTitle
         errors.Check(request.LengthBytes is > 0, "length_bytes", "Bytes of the master, above zero.");
         bool isDigest = request.Sha256 is { Length: Sha256Digits } text && text.All(char.IsAsciiHexDigit);
         errors.Check(isDigest, "sha256", "64 hexadecimal digits, as the origin answered the upload.");
-        return new EncodeMaster(request.MasterId ?? Guid.Empty, request.LengthBytes ?? 0, isDigest ? Convert.FromHexString(request.Sha256!) : []);
+        byte[] digest = isDigest ? Convert.FromHexString(request.Sha256!) : [];
+        return new EncodeMaster(request.MasterId ?? Guid.Empty, request.LengthBytes ?? 0, digest);
     }
 }

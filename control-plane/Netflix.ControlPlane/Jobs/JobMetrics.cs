@@ -11,10 +11,12 @@ internal sealed class JobMetrics
     public JobMetrics(IMeterFactory meters)
     {
         Meter meter = meters.Create("Netflix.ControlPlane.Jobs");
-        _leaseExpiries = meter.CreateCounter<long>("cdn.jobs.lease_expiries", "{lease}", "Leases that ran out because their worker fell silent.");
+        _leaseExpiries = meter.CreateCounter<long>(
+            "cdn.jobs.lease_expiries", "{lease}", "Leases that ran out because their worker fell silent.");
         _rejected = meter.CreateCounter<long>("cdn.jobs.rejected", "{call}", "Calls of workers that were refused, by reason.");
         meter.CreateObservableGauge("cdn.jobs.jobs", CountByState, "{job}", "Encode jobs by state, as the database has them.");
-        meter.CreateObservableGauge("cdn.jobs.oldest_queued_age", () => _queue.OldestQueued.TotalSeconds, "s", "Age of the oldest job nobody has taken.");
+        meter.CreateObservableGauge(
+            "cdn.jobs.oldest_queued_age", () => _queue.OldestQueued.TotalSeconds, "s", "Age of the oldest job nobody has taken.");
         meter.CreateObservableGauge("cdn.jobs.progress", Progress, "1", "Share of a running job that is done; the oldest 100 jobs.");
     }
 
@@ -30,5 +32,6 @@ internal sealed class JobMetrics
             _queue.Jobs.GetValueOrDefault(state), new KeyValuePair<string, object?>("state", state.ToText())));
 
     private IEnumerable<Measurement<double>> Progress() =>
-        _queue.Running.Select(job => new Measurement<double>(job.TotalShare, new KeyValuePair<string, object?>("job", job.JobId.ToString())));
+        _queue.Running.Select(job => new Measurement<double>(
+            job.TotalShare, new KeyValuePair<string, object?>("job", job.JobId.ToString())));
 }

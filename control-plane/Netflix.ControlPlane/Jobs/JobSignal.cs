@@ -34,7 +34,8 @@ internal sealed partial class JobSignal(NpgsqlDataSource database, TimeProvider 
     {
         await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancel);
         connection.Notification += (_, _) => Wake();
-        await using (var listen = new NpgsqlCommand($"LISTEN {JobTable.QueuedChannel}", connection)) await listen.ExecuteNonQueryAsync(cancel);
+        await using (var listen = new NpgsqlCommand($"LISTEN {JobTable.QueuedChannel}", connection))
+            await listen.ExecuteNonQueryAsync(cancel);
         // Whatever was queued while nobody listened.
         Wake();
         while (true) await connection.WaitAsync(cancel);

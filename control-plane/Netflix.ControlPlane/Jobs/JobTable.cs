@@ -29,14 +29,16 @@ internal sealed class JobTable(NpgsqlDataSource database)
                 """, Guid.CreateVersion7(), contentId, master.MasterId, master.LengthBytes, master.Sha256);
             if (await insert.ExecuteScalarAsync(cancel) is Guid added) return new EnqueuedJob(added, true);
 
-            await using NpgsqlCommand find = Command("SELECT job_id FROM jobs WHERE content_id = $1 AND state IN ('queued', 'running')", contentId);
+            await using NpgsqlCommand find = Command(
+                "SELECT job_id FROM jobs WHERE content_id = $1 AND state IN ('queued', 'running')", contentId);
             if (await find.ExecuteScalarAsync(cancel) is Guid active) return new EnqueuedJob(active, false);
             // It ended between the two statements: the insert will succeed now.
         }
     }
 
     /// <summary>The oldest job that is free: queued, or left by a worker whose lease ran out. Null when there is none.</summary>
-    public async Task<LeasedJob?> LeaseAsync(string worker, TimeSpan lease, DateTimeOffset grantExpiresAt, int maxAttempts, CancellationToken cancel)
+    public async Task<LeasedJob?> LeaseAsync(
+        string worker, TimeSpan lease, DateTimeOffset grantExpiresAt, int maxAttempts, CancellationToken cancel)
     {
         var leaseId = Guid.NewGuid();
         await using NpgsqlCommand command = Command("""
@@ -171,8 +173,8 @@ internal sealed class JobTable(NpgsqlDataSource database)
         while (await row.ReadAsync(cancel))
         {
             jobs.Add(new EncodeJobStatus(
-                row.GetGuid(0), row.GetGuid(1), EncodeJobStateText.Parse(row.GetString(2)), Text(row, 3), row.GetDouble(4), row.GetDouble(5),
-                row.GetDouble(6), row.GetInt32(7), Text(row, 8), Text(row, 9), row.GetFieldValue<DateTimeOffset>(10)));
+                row.GetGuid(0), row.GetGuid(1), EncodeJobStateText.Parse(row.GetString(2)), Text(row, 3), row.GetDouble(4),
+                row.GetDouble(5), row.GetDouble(6), row.GetInt32(7), Text(row, 8), Text(row, 9), row.GetFieldValue<DateTimeOffset>(10)));
         }
         return jobs;
     }

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Netflix.ControlPlane.Jobs;
 
-/// <summary>Fails jobs that have used up their attempts, and reads the queue for the metrics. Each replica does both: they are idempotent.</summary>
+/// <summary>
+/// Fails jobs that have used up their attempts, and reads the queue for the metrics. Each replica does both: they are idempotent.
+/// </summary>
 internal sealed partial class JobWatch(
     JobTable jobs, JobMetrics metrics, IOptions<JobOptions> options, TimeProvider time, ILogger<JobWatch> log) : BackgroundService
 {

@@ -33,7 +33,8 @@ internal static class JobsFeature
 
     internal static void MapJobs(this IEndpointRouteBuilder routes)
     {
-        routes.MapGrpcService<EncodeJobsService>().OnListener(NamedListeners.Fleet).AllowAnonymous(); // The interceptor asks for the secret.
+        // Anonymous to ASP.NET: the interceptor asks for the secret.
+        routes.MapGrpcService<EncodeJobsService>().OnListener(NamedListeners.Fleet).AllowAnonymous();
         routes.MapEncodeTitle();
     }
 }

@@ -12,7 +12,8 @@ internal sealed class EventStreams
     {
         _seats = options.Value.MaxEventStreams;
         meters.Create("Netflix.ControlPlane.Ops")
-            .CreateObservableGauge("cdn.ops.event_streams", () => Volatile.Read(ref _taken), "{stream}", "Event streams open at this replica.");
+            .CreateObservableGauge(
+                "cdn.ops.event_streams", () => Volatile.Read(ref _taken), "{stream}", "Event streams open at this replica.");
     }
 
     /// <summary>Null when all are taken.</summary>

@@ -32,8 +32,8 @@ internal static class ListAppliances
         ApplianceReport? report = appliance.Report;
         return new Appliance(
             appliance.Id, appliance.Name, appliance.Url, appliance.Region, appliance.State.ToText(), report?.ReceivedAt,
-            appliance.EgressBitsPerSecond, appliance.CapacityBitsPerSecond, report?.Connections ?? 0, report?.CpuShare ?? 0, report?.HitRatio,
-            report?.FillBitsPerSecond ?? 0, report?.FillsPending ?? 0,
+            appliance.EgressBitsPerSecond, appliance.CapacityBitsPerSecond, report?.Connections ?? 0, report?.CpuShare ?? 0,
+            report?.HitRatio, report?.FillBitsPerSecond ?? 0, report?.FillsPending ?? 0,
             [.. (report?.Disks ?? []).Select(disk => new Disk(disk.Name, disk.CapacityBytes, disk.UsedBytes, disk.Healthy))],
             [.. appliance.Holdings.Select(held => new Holding(held.Key.ToString(), held.Value.HeldBytes, held.Value.TotalBytes))],
             appliance.Registration.SoftwareVersion);

@@ -24,7 +24,8 @@ internal sealed class OpsFeed(FleetView fleet, OpsTitles titles, IOptions<JsonOp
         try
         {
             if (IsGood(_frame)) return _frame!;
-            return _frame = new OpsFrame(time.GetTimestamp(), Serialize(ListAppliances.Present(fleet.Current)), await ReadTitlesAsync(cancel));
+            byte[] appliances = Serialize(ListAppliances.Present(fleet.Current));
+            return _frame = new OpsFrame(time.GetTimestamp(), appliances, await ReadTitlesAsync(cancel));
         }
         finally
         {

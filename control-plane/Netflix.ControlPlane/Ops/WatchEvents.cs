@@ -15,17 +15,20 @@ internal static class WatchEvents
     // Proxies cut connections that stay silent, mostly after 30 s or 60 s.
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan FullRetry = TimeSpan.FromSeconds(10);
+
     internal static void MapWatchEvents(this IEndpointRouteBuilder routes) => routes.MapGet("/ops/events", HandleAsync)
         .ForOperators().WithTags("Ops").WithName("WatchEvents")
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream").Problems(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task HandleAsync(
-        HttpContext context, ClaimsPrincipal caller, OpsFeed feed, EventStreams streams, IHostApplicationLifetime lifetime, TimeProvider time)
+        HttpContext context, ClaimsPrincipal caller, OpsFeed feed, EventStreams streams,
+        IHostApplicationLifetime lifetime, TimeProvider time)
     {
         using EventStreams.Seat? seat = streams.TryTake();
         if (seat is null)
         {
-            await RetryLater.Unavailable("Too many watch", "Close another ops page, or use GET /ops/appliances.", TimeSpan.FromSeconds(10)).ExecuteAsync(context);
+            await RetryLater.Unavailable("Too many watch", "Close another ops page or use GET /ops/appliances.", FullRetry).ExecuteAsync(context);
             return;
         }
         using CancellationTokenSource expiry = new(LeftOf(caller, time.GetUtcNow()), time);

@@ -43,7 +43,10 @@ public static class ApplianceRanker
     {
         RankingReasons reasons = candidate.HoldsTitle ? RankingReasons.HoldsTitle : RankingReasons.WouldFill;
         if (viewerRegion is not null)
-            reasons |= string.Equals(candidate.Region, viewerRegion, StringComparison.OrdinalIgnoreCase) ? RankingReasons.SameRegion : RankingReasons.OtherRegion;
+        {
+            bool same = string.Equals(candidate.Region, viewerRegion, StringComparison.OrdinalIgnoreCase);
+            reasons |= same ? RankingReasons.SameRegion : RankingReasons.OtherRegion;
+        }
         if (candidate.Health == ApplianceHealth.Suspect) reasons |= RankingReasons.HeartbeatLate;
         if (candidate.IsFull) reasons |= RankingReasons.Full;
         return new Placed(candidate.Id, reasons, RendezvousHash.Score(title, candidate.Id, candidate.Weight));

@@ -34,9 +34,9 @@ internal static class HeartbeatBounds
     {
         foreach (DiskState disk in said.Disks.Take(MaxDisks))
         {
-            ulong capacity = Math.Min(disk.CapacityBytes, storageBytes);
+            ulong capacity = Math.Min(disk.CapacityBytes, storageBytes), used = Math.Min(disk.UsedBytes, capacity);
             string name = new([.. disk.Name.Where(c => !char.IsControl(c)).Take(MaxDiskNameLength)]);
-            yield return new DiskState { Name = name, CapacityBytes = capacity, UsedBytes = Math.Min(disk.UsedBytes, capacity), Healthy = disk.Healthy };
+            yield return new DiskState { Name = name, CapacityBytes = capacity, UsedBytes = used, Healthy = disk.Healthy };
         }
     }
 
