@@ -17,10 +17,11 @@ internal sealed class FleetMetrics
         _refresh = meter.CreateHistogram<double>("cdn.fleet.refresh", "s", "Time to read the whole fleet once.");
         meter.CreateObservableGauge(
             "cdn.fleet.appliances", () => CountByState(fleet.Current), "{appliance}", "Registered appliances by state.");
-        meter.CreateObservableGauge("cdn.fleet.egress", () => fleet.Current.Appliances.Where(IsUp).Sum(a => a.EgressBitsPerSecond),
-            "bit/s", "What the appliances that are up send to viewers.");
-        meter.CreateObservableGauge("cdn.fleet.capacity", () => fleet.Current.Appliances.Where(IsUp).Sum(a => a.CapacityBitsPerSecond),
-            "bit/s", "What the appliances that are up could send.");
+        // Bytes, as Prometheus' base unit is, though networks are spoken of in bits.
+        meter.CreateObservableGauge("cdn.fleet.egress", () => Up(fleet).Sum(appliance => appliance.EgressBitsPerSecond) / 8.0,
+            "By/s", "What the appliances that are up send to viewers.");
+        meter.CreateObservableGauge("cdn.fleet.capacity", () => Up(fleet).Sum(appliance => appliance.CapacityBitsPerSecond) / 8.0,
+            "By/s", "What the appliances that are up could send.");
     }
 
     public void HeartbeatReceived() => _heartbeats.Add(1);
@@ -30,7 +31,8 @@ internal sealed class FleetMetrics
 
     public void Refreshed(TimeSpan duration) => _refresh.Record(duration.TotalSeconds);
 
-    private static bool IsUp(FleetAppliance appliance) => appliance.State != ApplianceHealth.Down;
+    private static IEnumerable<FleetAppliance> Up(FleetView fleet) =>
+        fleet.Current.Appliances.Where(appliance => appliance.State != ApplianceHealth.Down);
 
     private static IEnumerable<Measurement<long>> CountByState(FleetSnapshot fleet) =>
         Enum.GetValues<ApplianceHealth>().Select(state => new Measurement<long>(
