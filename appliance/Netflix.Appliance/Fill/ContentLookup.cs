@@ -20,7 +20,7 @@ internal abstract record LookupResult;
 /// <summary>The object, whole or arriving. Whoever gets it disposes the body.</summary>
 internal sealed record FoundContent(ResponseHead Head, IContentBody Body, CacheOutcome Outcome) : LookupResult;
 
-/// <summary>The origin's answer may not be shared. One of the waiters gets it; the others (null) ask for themselves.</summary>
+/// <summary>The origin's answer may not be shared. The request that caused it gets it; the others (null) ask for themselves.</summary>
 internal sealed record UnshareableContent(SourceUnshareable? Answer) : LookupResult;
 
 /// <summary>From a key to a body: the store first, synchronously; the origin through the coalescer otherwise.</summary>
@@ -66,7 +66,8 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
                         handedOn = true;
                         return new FoundContent(reader.Fill.Head!, reader, collapsed ? CacheOutcome.Collapsed : CacheOutcome.Miss);
                     case FillOutcome.Unshareable:
-                        return new UnshareableContent(reader.Fill.TakeUnshareable());
+                        // It was made for the request that caused the fetch: nobody else may see it.
+                        return new UnshareableContent(collapsed ? null : reader.Fill.TakeUnshareable());
                     default:
                         if (TryFindStored(key, out FoundContent? stored)) return stored;
                         break;

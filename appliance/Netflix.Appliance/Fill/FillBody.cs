@@ -11,6 +11,8 @@ namespace Netflix.Appliance.Fill;
 /// </summary>
 internal sealed class FillBody(bool mustBeProven, long? knownLength)
 {
+    private const int ProvenFirstBytes = 64 * 1024;
+
     private readonly Lock _lock = new();
     private readonly List<Slice> _slices = [];
     private TaskCompletionSource _progress = NewSignal();
@@ -146,6 +148,8 @@ internal sealed class FillBody(bool mustBeProven, long? knownLength)
         if (_complete) return Math.Min(_received, endExclusive);
         // The very last byte always waits for the disk, so that whoever asks again after the end finds a hit.
         if (!mustBeProven) return Math.Min(Math.Min(_received, endExclusive), (knownLength ?? long.MaxValue) - 1);
+        // A small body is proven before its first byte: a wrong one can still be answered with a status of its own.
+        if (knownLength <= ProvenFirstBytes) return 0;
         long heldBack = Math.Min(endExclusive, knownLength ?? long.MaxValue) - 1;
         // Without a known length any byte may be the last one.
         return knownLength is null ? Math.Min(_received - 1, heldBack) : Math.Min(_received, heldBack);

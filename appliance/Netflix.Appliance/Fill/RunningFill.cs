@@ -110,7 +110,7 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
         _ = _ended.Task.Exception;
     }
 
-    /// <summary>For the first who asks; null for all others.</summary>
+    /// <summary>Once; null afterwards.</summary>
     internal SourceUnshareable? TakeUnshareable() => Interlocked.Exchange(ref _unshareable, null);
 
     internal void LeaveReader(long completeUpToBytes)

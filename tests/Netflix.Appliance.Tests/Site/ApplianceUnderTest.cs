@@ -1,0 +1,75 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Netflix.Appliance.Storage;
+
+namespace Netflix.Appliance.Tests.Site;
+
+/// <summary>A whole appliance: the program's own composition, real Kestrel on port 0, a real folder, a real control plane link.</summary>
+internal sealed class ApplianceUnderTest : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ApplianceUnderTest(WebApplication app)
+    {
+        _app = app;
+        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    internal HttpClient Http { get; }
+    internal IServiceProvider Services => _app.Services;
+    internal SegmentStore Store => Services.GetRequiredService<SegmentStore>();
+
+    internal static async Task<ApplianceUnderTest> StartAsync(string folder, Uri control, params string[] more)
+    {
+        string secret = Path.Combine(folder, "secret");
+        await File.WriteAllTextAsync(secret, FleetStandIn.Secret + "\n");
+        WebApplication app = ApplianceSite.InFleet(
+        [
+            "--Kestrel:Endpoints:Public:Url=http://127.0.0.1:0",
+            $"--Control:Url={control.GetLeftPart(UriPartial.Authority)}", $"--Control:SecretFile={secret}", "--Control:Name=edge-a",
+            "--Control:PublicUrl=http://localhost:8081", "--Control:Region=DE", "--Control:CapacityMbps=1000",
+            $"--Storage:Disks:0:Folder={Path.Combine(folder, "disk")}", "--Storage:Disks:0:Size=256MiB",
+            "--Fill:FirstRetryMilliseconds=1", "--Fill:OriginSilenceSeconds=10",
+            "--Logging:LogLevel:Default=None",
+            .. more,
+        ]);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new ApplianceUnderTest(app);
+    }
+
+    internal static async Task<ApplianceUnderTest> StartAloneAsync(string folder, Uri origin, string cacheSize = "64MiB")
+    {
+        Assert.Null(Netflix.Appliance.Edge.EdgeCommand.Read(
+            ["--origin", origin.AbsoluteUri, "--listen", "127.0.0.1:0", "--cache", Path.Combine(folder, "disk"), "--cache-size", cacheSize],
+            out Dictionary<string, string?> settings));
+        settings["Logging:LogLevel:Default"] = "None";
+        settings["Fill:FirstRetryMilliseconds"] = "1";
+        WebApplication app = ApplianceSite.Alone(settings);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new ApplianceUnderTest(app);
+    }
+
+    internal async Task<HttpResponseMessage> SendAsync(string path, Action<HttpRequestHeaders>? headers = null, HttpMethod? method = null)
+    {
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path);
+        headers?.Invoke(request.Headers);
+        return await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
+
+    internal async Task<byte[]> GetAsync(string path)
+    {
+        using HttpResponseMessage response = await SendAsync(path);
+        byte[] body = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        if (!response.IsSuccessStatusCode) Assert.Fail($"{path}: {(int)response.StatusCode} {System.Text.Encoding.UTF8.GetString(body)}");
+        return body;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+    }
+}
