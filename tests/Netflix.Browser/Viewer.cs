@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace Netflix.Browser;
@@ -10,7 +11,7 @@ public sealed class Viewer : IAsyncDisposable
         () => {
           const video = document.querySelector('video');
           const probe = window.__playback ?? {};
-          return {
+          return JSON.stringify({
             position: video?.currentTime ?? 0,
             paused: video?.paused ?? true,
             clickToFirstFrame: probe.firstFrameAt && probe.clickedAt !== null ? (probe.firstFrameAt - probe.clickedAt) / 1000 : null,
@@ -19,7 +20,7 @@ public sealed class Viewer : IAsyncDisposable
             appliance: probe.appliance ?? null,
             failovers: probe.failovers ?? 0,
             error: probe.error ?? video?.error?.message ?? null,
-          };
+          });
         }
         """;
 
@@ -68,7 +69,7 @@ public sealed class Viewer : IAsyncDisposable
     {
         try
         {
-            return await Page.EvaluateAsync<PlaybackState>(ReadState);
+            return JsonSerializer.Deserialize<PlaybackState>(await Page.EvaluateAsync<string>(ReadState), JsonSerializerOptions.Web)!;
         }
         catch (PlaywrightException error) when (error.Message.Contains("navigation", StringComparison.Ordinal))
         {

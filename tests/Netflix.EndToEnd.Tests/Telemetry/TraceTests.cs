@@ -24,7 +24,8 @@ public sealed class TraceTests(DemoSite demo)
     // Access lines are written behind the answer.
     private static async Task AssertLoggedAsync(string logFile, string trace)
     {
-        string wanted = $"\"TraceId\":\"{trace}\"";
+        // "TraceId" of the request's scope, or "RequestTraceId" of an access line.
+        string wanted = $"TraceId\":\"{trace}\"";
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while (!File.ReadLines(logFile).Any(line => line.Contains(wanted, StringComparison.Ordinal)))
         {
