@@ -55,7 +55,7 @@ internal static class EncodeCommand
         "-c:a", "aac", "-b:a", Text($"{rung.BitsPerSecond}"), .. Container, outputFile(rung.Id),
     ];
 
-    // Bit-exact and without the master's metadata: the same job gives the same bytes, and no stranger's text reaches a viewer.
+    // Without the master's metadata and without our versions: no stranger's text reaches a viewer.
     private static readonly string[] Container = ["-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-f", "mp4"];
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -19,7 +19,7 @@ internal sealed class EncodePipeline(
     /// <returns>The exact bytes of the title manifest that the origin has published.</returns>
     public async Task<byte[]> RunAsync(EncodeJob job, OriginAccess origin, JobProgress progress, CancellationToken cancel)
     {
-        ContentKeySet keys = ContentKeySet.From(job.Keys, job.JobId);
+        ContentKeySet keys = ContentKeySet.From(job.Keys);
         using ScratchFolder folder = scratch.Open(job.Master.LengthBytes);
 
         using (metrics.Time(EncodeStage.Download))

@@ -55,32 +55,45 @@ internal sealed partial class MasterDownload(
         using HttpClient client = clients.CreateClient(HttpClientName);
         using HttpRequestMessage request = origin.Request(HttpMethod.Get, $"masters/{master.MasterId}");
         if (target.Position > 0) request.Headers.Range = new RangeHeaderValue(target.Position, null);
-        using HttpResponseMessage response = await client.SendToOriginAsync(request, cancel);
-        Accept(response, target, hash, length);
-
-        await using Stream body = await response.Content.ReadAsStreamAsync(cancel);
         using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        idle.CancelAfter(TimeSpan.FromSeconds(options.Value.IdleSeconds));
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
+            using HttpResponseMessage response = await client.SendToOriginAsync(request, idle.Token);
+            Accept(response, target, hash, length);
+            await using Stream body = await response.Content.ReadAsStreamAsync(idle.Token);
             while (target.Position < length)
             {
                 idle.CancelAfter(TimeSpan.FromSeconds(options.Value.IdleSeconds));
-                int read = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - target.Position)), idle.Token);
-                if (read == 0) throw new OriginUnavailableException("The origin closed the connection early.");
+                int read = await ReadAsync(body, buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - target.Position)), idle.Token);
                 hash.AppendData(buffer.AsSpan(0, read));
                 await target.WriteAsync(buffer.AsMemory(0, read), cancel);
                 metrics.Downloaded(read);
                 report((double)target.Position / length);
             }
         }
-        catch (Exception error) when (OriginRetry.IsBrokenConnection(error, cancel))
+        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
-            throw new OriginUnavailableException($"The download broke off: {error.Message}", inner: error);
+            throw new OriginUnavailableException($"The origin sent nothing for {options.Value.IdleSeconds} s.", inner: error);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // Apart, because an IOException here is the line's and an IOException of the target is the scratch disk's.
+    private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancel)
+    {
+        try
+        {
+            int read = await body.ReadAsync(buffer, cancel);
+            return read > 0 ? read : throw new OriginUnavailableException("The origin closed the connection early.");
+        }
+        catch (IOException error)
+        {
+            throw new OriginUnavailableException($"The download broke off: {error.Message}", inner: error);
         }
     }
 

@@ -49,8 +49,8 @@ internal static class OriginRetry
     }
 
     /// <summary>A time-out of HttpClient is a cancellation that nobody asked for.</summary>
-    public static bool IsBrokenConnection(Exception error, CancellationToken cancel) =>
-        error is HttpRequestException or HttpIOException || (error is OperationCanceledException && !cancel.IsCancellationRequested);
+    private static bool IsBrokenConnection(Exception error, CancellationToken cancel) =>
+        error is HttpRequestException or IOException || (error is OperationCanceledException && !cancel.IsCancellationRequested);
 
     private static bool IsTransient(HttpStatusCode status) => status
         is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Google.Protobuf;
 using Netflix.Contracts.EncodeJobs;
 
@@ -9,24 +8,17 @@ internal sealed class ContentKeySet
 {
     private const int Bytes = 16;
 
-    private ContentKeySet(HexKey audio, HexKey video, string constantIv) => (Audio, Video, ConstantIv) = (audio, video, constantIv);
+    private ContentKeySet(HexKey audio, HexKey video) => (Audio, Video) = (audio, video);
 
     public HexKey Audio { get; }
     public HexKey Video { get; }
 
-    /// <summary>
-    /// Derived from the key and the job, so that every attempt of one job gives the same bytes and with them the same package, while
-    /// two encodes under one key differ.
-    /// </summary>
-    public string ConstantIv { get; }
-
     /// <exception cref="InvalidDataException">The job brought no usable keys.</exception>
-    public static ContentKeySet From(ContentKeys? keys, string jobId)
+    public static ContentKeySet From(ContentKeys? keys)
     {
         if (keys is not { ProtectionScheme: "cbcs", Audio: { } audio, Video: { } video })
             throw new InvalidDataException("The job brings no cbcs keys for audio and video.");
-        byte[] seed = HMACSHA256.HashData(video.Key.Span, System.Text.Encoding.UTF8.GetBytes($"cbcs constant iv {jobId}"));
-        return new ContentKeySet(HexKey.From(audio), HexKey.From(video), Convert.ToHexStringLower(seed.AsSpan(0, Bytes)));
+        return new ContentKeySet(HexKey.From(audio), HexKey.From(video));
     }
 
     public override string ToString() => "(content keys)";

@@ -26,8 +26,8 @@ internal static class PackageCommand
             $"--segment_duration={SegmentDuration(ladder)}", "--clear_lead=0", "--generate_static_live_mpd",
             "--protection_scheme=cbcs", "--protection_systems=Widevine,PlayReady,FairPlay,CommonSystem",
             $"--hls_key_uri={KeyUriPlaceholder}", $"--mpd_output={DashManifest}", $"--hls_master_playlist_output={HlsManifest}",
-            // Creation times would make every attempt's bytes, and with them the package id, differ.
-            "--use_fake_clock_for_muxer", "--quiet",
+            // Streams in the order given, not in that in which threads finish: players start with the first they can play.
+            "--force_cl_index", "--quiet",
         ]);
         return arguments;
     }
@@ -35,7 +35,6 @@ internal static class PackageCommand
     public static string SecretFlags(ContentKeySet keys) => string.Join('\n',
         "--enable_raw_key_encryption",
         $"--keys=label=AUDIO:key_id={keys.Audio.Id}:key={keys.Audio.Key},label=VIDEO:key_id={keys.Video.Id}:key={keys.Video.Key}",
-        $"--iv={keys.ConstantIv}",
         "");
 
     private static string Video(VideoRung rung, Func<string, string> encodedFile) =>

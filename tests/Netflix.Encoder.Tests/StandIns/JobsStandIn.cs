@@ -17,9 +17,12 @@ internal sealed class JobsStandIn : IAsyncDisposable
     public const string Secret = "a-worker-secret";
     private readonly WebApplication _app;
 
-    private JobsStandIn(WebApplication app, JobDesk desk) => (_app, Desk) = (app, desk);
+    private JobsStandIn(WebApplication app, JobDesk desk) => (_app, Desk, Url) = (app, desk, app.Urls.Single());
 
-    public string Url => _app.Urls.Single();
+    public string Url { get; }
+
+    /// <summary>For another stand-in in this one's place.</summary>
+    public int Port => new Uri(Url).Port;
 
     public JobDesk Desk { get; }
 

@@ -50,15 +50,23 @@ internal sealed class OriginStandIn : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    /// <summary>Sends so many bytes of a file as if all were to come, then breaks the connection.</summary>
-    public static async Task BreakAfterAsync(HttpContext context, string file, long bytes)
+    /// <summary>
+    /// Sends so many bytes, from where the request's range begins, as if all were to come, and breaks the connection once the
+    /// client has them: an abort throws away what still waits to be read.
+    /// </summary>
+    public static async Task BreakAfterAsync(HttpContext context, byte[] file, int bytes, string downloaded)
     {
-        await using FileStream content = File.OpenRead(file);
-        context.Response.ContentLength = content.Length;
-        byte[] start = new byte[bytes];
-        await content.ReadExactlyAsync(start);
-        await context.Response.Body.WriteAsync(start);
+        int from = 0;
+        if (context.Request.GetTypedHeaders().Range is { } range)
+        {
+            from = (int)range.Ranges.Single().From!.Value;
+            context.Response.StatusCode = 206;
+            context.Response.Headers.ContentRange = FormattableString.Invariant($"bytes {from}-{file.Length - 1}/{file.Length}");
+        }
+        context.Response.ContentLength = file.Length - from;
+        await context.Response.Body.WriteAsync(file.AsMemory(from, bytes));
         await context.Response.Body.FlushAsync();
+        await Eventually.TrueAsync(() => new FileInfo(downloaded).Length >= from + bytes, () => $"The client has only {new FileInfo(downloaded).Length} bytes.");
         context.Abort();
     }
 
