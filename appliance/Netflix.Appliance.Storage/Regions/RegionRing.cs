@@ -127,7 +127,7 @@ internal sealed class RegionRing(string folder, RegionBudget budget, Action<Regi
             {
                 return BeginLife(RegionFile.Create(folder, (uint)_lastSequence + 1, budget.RegionBytes), retention);
             }
-            catch (IOException error) when (DiskErrors.IsFull(error) && _regions.Count >= 2)
+            catch (IOException) when (_regions.Count >= 2 && !DiskErrors.HasRoom(folder, budget.RegionBytes))
             {
                 // The file system has less room than the budget says. What is there goes on as a smaller ring.
                 _cannotGrow = true;

@@ -17,7 +17,8 @@ internal sealed partial class FillWorker(
     /// <summary>Never throws: what goes wrong is the fill's outcome.</summary>
     internal async Task RunAsync(RunningFill fill)
     {
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(fill.Abandoned, lifetime.ApplicationStopping);
+        // Not at "stopping": until the last connection is closed, viewers under way get the rest of what they read.
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(fill.Abandoned, lifetime.ApplicationStopped);
         long began = time.GetTimestamp();
         try
         {
