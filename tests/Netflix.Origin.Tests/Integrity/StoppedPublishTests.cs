@@ -40,25 +40,33 @@ public sealed class StoppedPublishTests
         await using TokenIssuer issuer = await TokenIssuer.StartAsync();
         using var folder = new TemporaryFolder();
         using var graveyard = new TemporaryFolder();
-        int steps = int.MaxValue;
+        int? steps = null;
         Attempt? crashed = null;
-        // Each origin first looks at what the crash of the one before left, then crashes a step later. The last two: the power
-        // fails right after the answer, and nothing more.
-        for (int step = 1; step <= steps + 2; step++)
+        int survived = 0;
+        // Each origin first looks at what the crash of the one before left, then crashes a step later; one step beyond the last, the
+        // power fails right after the answer, and one more origin looks at that.
+        for (int step = 1; steps is null || step <= steps + 2; step++)
         {
             var powerCut = new PowerCutDisk(new PosixDisk(), graveyard.Path);
             var disk = new StoppingDisk(powerCut, Stop.Crash);
             await using (OriginSite site = await OriginSite.StartAsync(issuer, folder, services => services.AddSingleton<IDisk>(disk)))
             {
                 Assert.Empty(folder.Files("incoming"));
-                if (crashed is not null) await crashed.AssertSurvivedAsync(site, $"Step {step - 1}, lost {lost}");
-                else steps = await CountStepsAsync(site, disk);
+                steps ??= await CountStepsAsync(site, disk);
+                if (crashed is not null)
+                {
+                    await crashed.AssertSurvivedAsync(site, $"Step {step - 1}, lost {lost}");
+                    survived++;
+                }
                 crashed = Attempt.Number(step);
                 disk.Arm(step);
-                await crashed.TryPublishAsync(site);
+                bool published = await crashed.TryPublishAsync(site);
+                // The last step only tidies up behind a title that is published.
+                Assert.True(published == step >= steps, $"Crashed at {step} of {steps}: answered {(published ? "as published" : "with an error")}.");
             }
             powerCut.Cut(lost);
         }
+        Assert.Equal(steps + 1, survived);
     }
 
     private static async Task<int> CountStepsAsync(OriginSite site, StoppingDisk disk)
