@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Netflix.Encoder.Ffmpeg;
 
 internal static class FfmpegSetup
@@ -5,6 +7,7 @@ internal static class FfmpegSetup
     internal static IServiceCollection AddFfmpeg(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<FfmpegOptions, FfmpegOptionsValidator>().BindConfiguration("Ffmpeg");
+        services.AddSingleton<IValidateOptions<FfmpegOptions>, FfmpegInstallation>();
         return services.AddSingleton<FfmpegMetrics>().AddSingleton<LadderEncode>();
     }
 }

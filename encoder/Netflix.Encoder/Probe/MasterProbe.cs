@@ -32,7 +32,7 @@ internal sealed class MasterProbe(ToolRunner tools, IOptions<ProbeOptions> probe
     {
         ToolResult result = await tools.RunAsync(Command(ffmpeg.Value.FfprobeFile, masterFile,
             ["-v", "error", .. UntrustedInput.Options, "-print_format", "json", "-show_format", "-show_streams", "-i", $"file:{masterFile}"]), cancel);
-        if (!result.Succeeded) throw new MasterRefusedException(WhyUnreadable(result.ErrorTail));
+        if (!result.OrThrowUnlessJudged().Succeeded) throw new MasterRefusedException(WhyUnreadable(result.ErrorTail));
         return JsonSerializer.Deserialize<FFProbeAnalysis>(result.Output)
             ?? throw new MasterRefusedException("The master cannot be read as video; upload an MP4, MOV or MKV file.");
     }
@@ -51,7 +51,7 @@ internal sealed class MasterProbe(ToolRunner tools, IOptions<ProbeOptions> probe
             ["-hide_banner", "-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1", .. UntrustedInput.Options,
              "-ss", from.ToString("0.###", CultureInfo.InvariantCulture), "-i", $"file:{masterFile}",
              "-map", $"0:{video.StreamIndex}", "-t", "30", "-f", "null", "-"]), progress.Read, cancel);
-        double found = result.Succeeded && progress.Frame > 0 ? from + progress.OutTimeSeconds : 0;
+        double found = result.OrThrowUnlessJudged().Succeeded && progress.Frame > 0 ? from + progress.OutTimeSeconds : 0;
         // The MP4 reader's words for an index that points past the end of the file, however little is missing.
         bool cutOff = result.ErrorTail.Contains("partial file", StringComparison.Ordinal);
         if (cutOff || found < video.DurationSeconds - ToleratedShortfallSeconds)

@@ -4,7 +4,17 @@ namespace Netflix.Encoder.Processes;
 /// <param name="ErrorTail">The last lines of standard error.</param>
 internal sealed record ToolResult(string Tool, int ExitCode, string Output, string ErrorTail)
 {
+    // 126 and 127: prlimit or nice could not start it; above: a signal ended it.
+    private const int FirstForeignExitCode = 126;
+
     public bool Succeeded => ExitCode == 0;
+
+    /// <summary>
+    /// Itself, when the exit code is the tool's own judgement of its input. A tool that is missing or was killed has judged nothing,
+    /// and nobody may be blamed for it.
+    /// </summary>
+    /// <exception cref="ToolFailedException">The tool was not started, or a signal ended it.</exception>
+    public ToolResult OrThrowUnlessJudged() => ExitCode < FirstForeignExitCode ? this : OrThrow();
 
     /// <exception cref="ToolFailedException">The tool ended with another code than 0.</exception>
     public ToolResult OrThrow() =>

@@ -82,6 +82,18 @@ public sealed class MasterProbeTests(TestMasters masters) : IDisposable
         await RefusesAsync(await masters.MakeAsync("cinepak.avi", "-i", NodeModules.BigBuckBunny1080, "-t", "1.5", "-an", "-vf", "scale=64:64", "-c:v", "rawvideo"), "video codec 'rawvideo' is not supported");
 
     [Fact]
+    public async Task A_missing_tool_is_told_at_start_and_is_never_the_masters_fault()
+    {
+        var options = new FfmpegOptions { FfprobeFile = "/no/such/ffprobe" };
+        Assert.Contains("/no/such/ffprobe", new FfmpegInstallation().Validate(null, options).FailureMessage, StringComparison.Ordinal);
+        Assert.True(new FfmpegInstallation().Validate(null, new FfmpegOptions()).Succeeded);
+        var tools = new ToolRunner(_starter, TimeProvider.System, NullLogger<ToolRunner>.Instance);
+        var probe = new MasterProbe(tools, Options.Create(new ProbeOptions()), Options.Create(options));
+        string master = await masters.BunnyAsync();
+        await Assert.ThrowsAsync<ToolFailedException>(() => probe.ProbeAsync(master, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_silent_master_is_accepted() =>
         Assert.Null((await ProbeAsync(await masters.SmallAsync("silent.mp4", "24", 2))).Audio);
 
