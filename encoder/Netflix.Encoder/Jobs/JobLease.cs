@@ -64,7 +64,7 @@ internal sealed partial class JobLease : IAsyncDisposable
                     if (response.Origin is { } grant) _origin.Renew(grant);
                     renewedAt = askedAt;
                 }
-                catch (RpcException error) when (error.StatusCode == StatusCode.FailedPrecondition)
+                catch (RpcException error) when (JobQueue.IsLeaseLost(error))
                 {
                     Lost(_job.JobId, error.Status.Detail);
                     await _held.CancelAsync();

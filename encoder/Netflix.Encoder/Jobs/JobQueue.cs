@@ -17,7 +17,7 @@ internal sealed partial class JobQueue(
     private readonly ResiliencePipeline _patience = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<RpcException>(error => error.StatusCode != StatusCode.FailedPrecondition),
+            ShouldHandle = new PredicateBuilder().Handle<RpcException>(error => !IsVerdict(error)),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
@@ -47,7 +47,7 @@ internal sealed partial class JobQueue(
     }, cancel);
 
     /// <summary>One try: the caller knows how long it may go on without an answer.</summary>
-    /// <exception cref="RpcException">FailedPrecondition when the lease is lost; anything else: try again.</exception>
+    /// <exception cref="RpcException"><see cref="IsLeaseLost"/>, or: try again.</exception>
     public async Task<ReportResponse> ReportAsync(EncodeJob job, ProgressReading reading, CancellationToken cancel)
     {
         var request = new ReportRequest
@@ -65,14 +65,21 @@ internal sealed partial class JobQueue(
             contact.Made();
             return response;
         }
-        catch (RpcException error) when (error.StatusCode != StatusCode.FailedPrecondition)
+        catch (RpcException error) when (!IsVerdict(error))
         {
             contact.Lost();
             throw;
         }
     }
 
-    /// <exception cref="RpcException">FailedPrecondition: the lease is lost.</exception>
+    /// <summary>The control plane has understood and says no; the same words will not change its mind.</summary>
+    public static bool IsVerdict(RpcException error) => error.StatusCode
+        is StatusCode.FailedPrecondition or StatusCode.NotFound or StatusCode.InvalidArgument or StatusCode.OutOfRange or StatusCode.AlreadyExists;
+
+    /// <summary>Nobody waits for this job of ours any more.</summary>
+    public static bool IsLeaseLost(RpcException error) => error.StatusCode is StatusCode.FailedPrecondition or StatusCode.NotFound;
+
+    /// <exception cref="RpcException">A verdict: the lease is lost, or the title is not accepted.</exception>
     public async Task CompleteAsync(EncodeJob job, string package, byte[] titleManifest, CancellationToken cancel)
     {
         var request = new CompleteRequest
@@ -82,7 +89,7 @@ internal sealed partial class JobQueue(
         await _patience.ExecuteAsync(async stop => await CallAsync(client.CompleteAsync, request, AnswerTime, stop), cancel);
     }
 
-    /// <exception cref="RpcException">FailedPrecondition: the lease is lost.</exception>
+    /// <exception cref="RpcException">A verdict, as above.</exception>
     public async Task FailAsync(EncodeJob job, bool permanent, string reason, CancellationToken cancel)
     {
         const int maxReason = 1000;

@@ -26,6 +26,11 @@ internal sealed partial class JobRun(
         {
             outcome = await WorkAsync(job, progress, stopping);
         }
+        catch (RpcException error) when (JobQueue.IsVerdict(error))
+        {
+            outcome = JobOutcome.Abandoned;
+            NotHeard(job.JobId, error.Status.Detail);
+        }
         finally
         {
             metrics.Ended(outcome);
@@ -45,8 +50,8 @@ internal sealed partial class JobRun(
         }
         catch (InvalidDataException error)
         {
-            await queue.FailAsync(job, permanent: false, error.Message, stopping);
-            return JobOutcome.Failed;
+            Failed(job.JobId, error);
+            return await GiveBackAsync(job, error.Message, stopping);
         }
 
         await using var lease = new JobLease(
@@ -56,10 +61,6 @@ internal sealed partial class JobRun(
             return await EncodeAsync(job, origin, progress, lease.Held);
         }
         catch (OperationCanceledException) when (lease.Held.IsCancellationRequested)
-        {
-            return JobOutcome.Abandoned;
-        }
-        catch (RpcException error) when (error.StatusCode == StatusCode.FailedPrecondition)
         {
             return JobOutcome.Abandoned;
         }
@@ -82,18 +83,24 @@ internal sealed partial class JobRun(
             return JobOutcome.Refused;
         }
         // Not a lost lease and not our own stop: a cancellation that nobody asked for is an error like any other.
-        catch (Exception error) when (error is not RpcException && !held.IsCancellationRequested)
+        catch (Exception error) when (!held.IsCancellationRequested && error is not RpcException { StatusCode: StatusCode.FailedPrecondition })
         {
             Failed(job.JobId, error);
-            await queue.FailAsync(job, permanent: false, Reason(error), held);
-            return JobOutcome.Failed;
+            return await GiveBackAsync(job, Reason(error), held);
         }
+    }
+
+    private async Task<JobOutcome> GiveBackAsync(EncodeJob job, string reason, CancellationToken cancel)
+    {
+        await queue.FailAsync(job, permanent: false, reason, cancel);
+        return JobOutcome.Failed;
     }
 
     // Messages of our own are written for people; of others only the kind is told, the log has the rest.
     private static string Reason(Exception error) => error switch
     {
         ToolFailedException or OriginUnavailableException or OriginRefusedException or ScratchFullException or InvalidDataException => error.Message,
+        RpcException refusal => $"The control plane did not accept the title: {refusal.Status.Detail}",
         IOException => $"The encoder's scratch disk failed: {error.Message}",
         _ => $"The encoder met an unexpected error ({error.GetType().Name}); its log has it under trace {Activity.Current?.TraceId}.",
     };
@@ -109,6 +116,9 @@ internal sealed partial class JobRun(
 
     [LoggerMessage(4524, LogLevel.Error, "Job {JobId} failed")]
     private partial void Failed(string jobId, Exception error);
+
+    [LoggerMessage(4526, LogLevel.Warning, "Job {JobId}: the control plane did not take the outcome ({Reason}); the job is left to its lease")]
+    private partial void NotHeard(string jobId, string reason);
 
     [LoggerMessage(4525, LogLevel.Information, "Job {JobId} ended: {Outcome}")]
     private partial void Ended(string jobId, JobOutcome outcome);

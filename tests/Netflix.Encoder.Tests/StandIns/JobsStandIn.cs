@@ -53,6 +53,9 @@ internal sealed class JobDesk : EncodeJobs.EncodeJobsBase
 
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Answer Complete with this instead of taking it.</summary>
+    public string? RefuseTitle { get; set; }
+
     public ConcurrentQueue<ReportRequest> Reports { get; } = new();
 
     /// <summary>Workers in the order in which they got the job.</summary>
@@ -96,6 +99,7 @@ internal sealed class JobDesk : EncodeJobs.EncodeJobsBase
     public override Task<CompleteResponse> Complete(CompleteRequest request, ServerCallContext context)
     {
         RequireLease(request.LeaseId, context);
+        if (RefuseTitle is { } reason) throw new RpcException(new Status(StatusCode.InvalidArgument, reason));
         lock (_lock) _over = true;
         Completed.TrySetResult(request);
         return Task.FromResult(new CompleteResponse());

@@ -4,7 +4,7 @@ using Netflix.Encoder.Tests.StandIns;
 
 namespace Netflix.Encoder.Tests.Jobs;
 
-public sealed class LostLeaseTests(TestMasters masters) : IAsyncLifetime
+public sealed class JobOutcomeTests(TestMasters masters) : IAsyncLifetime
 {
     private OriginStandIn _origin = null!;
 
@@ -73,6 +73,15 @@ public sealed class LostLeaseTests(TestMasters masters) : IAsyncLifetime
         FailRequest failure = await jobs.Desk.Failed.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.True(failure.Permanent);
         Assert.Equal("The master cannot be read as video; upload an MP4, MOV, MKV, MPEG-TS or MXF file.", failure.Reason);
+    }
+
+    [Fact]
+    public async Task A_title_that_the_control_plane_does_not_accept_fails_with_its_reason()
+    {
+        await using JobsStandIn jobs = await JobsStandIn.StartAsync(new JobDesk { RefuseTitle = "Those are not this title's keys." });
+        await using EncoderProcess encoder = await StartEncodingAsync(jobs, preset: "ultrafast");
+        FailRequest failure = await jobs.Desk.Failed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal((false, "The control plane did not accept the title: Those are not this title's keys."), (failure.Permanent, failure.Reason));
     }
 
     private async Task<EncoderProcess> StartEncodingAsync(JobsStandIn jobs, string preset = "veryslow")
