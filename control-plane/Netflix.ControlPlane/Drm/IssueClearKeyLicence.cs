@@ -1,4 +1,7 @@
 using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 using Netflix.ControlPlane.Access;
 using Netflix.ControlPlane.Accounts;
 using Netflix.ControlPlane.Playback;
@@ -14,17 +17,22 @@ internal static partial class IssueClearKeyLicence
     internal const string Path = "/drm/clearkey";
     internal const string SessionHeader = "X-Playback-Session";
 
+    // Players pass on what the browser's key system hands them, JSON under a content type that knows nothing of it.
+    private static readonly string[] OtherContentTypes = ["application/octet-stream", "text/plain"];
+
     internal static void MapIssueClearKeyLicence(this IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
         .ForViewers().WithTags("Playback").WithName("IssueClearKeyLicence")
+        .Accepts<ClearKeyRequest>("application/json", OtherContentTypes)
         .Produces<ClearKeyLicence>()
         .Problems(StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> HandleAsync(
-        ClearKeyRequest request, ClaimsPrincipal caller, HttpContext context, LicenceDesk desk, DrmMetrics metrics,
+        ClaimsPrincipal caller, HttpContext context, IOptions<JsonOptions> json, LicenceDesk desk, DrmMetrics metrics,
         ILogger<ClearKeyLicence> log, CancellationToken cancel)
     {
         context.Response.Headers.CacheControl = "no-store";
-        LicenceAnswer answer = TryReadSession(context.Request, out Guid? session) && request.TryReadKeyIds() is { } keyIds
+        LicenceAnswer answer = TryReadSession(context.Request, out Guid? session)
+            && await TryReadRequestAsync(context.Request, json.Value.SerializerOptions, cancel) is { } request && request.TryReadKeyIds() is { } keyIds
             ? await desk.DecideAsync(caller.AccountId(), keyIds, session, cancel)
             : new(LicenceOutcome.Malformed, null, []);
         metrics.Licence(answer.Outcome);
@@ -40,6 +48,18 @@ internal static partial class IssueClearKeyLicence
             _ => TypedResults.Problem(statusCode: StatusCodes.Status403Forbidden, title: "No licence for these keys",
                 detail: "Start playback of the title with GET /playback first, then ask for the keys its manifest names."),
         };
+    }
+
+    private static async Task<ClearKeyRequest?> TryReadRequestAsync(HttpRequest request, JsonSerializerOptions json, CancellationToken cancel)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<ClearKeyRequest>(request.Body, json, cancel);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static bool TryReadSession(HttpRequest request, out Guid? session)
