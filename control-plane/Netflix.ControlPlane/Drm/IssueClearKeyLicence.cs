@@ -17,12 +17,12 @@ internal static partial class IssueClearKeyLicence
     internal const string Path = "/drm/clearkey";
     internal const string SessionHeader = "X-Playback-Session";
 
-    // Players pass on what the browser's key system hands them, JSON under a content type that knows nothing of it.
-    private static readonly string[] OtherContentTypes = ["application/octet-stream", "text/plain"];
+    // Players pass on what the browser's key system hands them: JSON, under any content type or none.
+    private const string AnyContentType = "*/*";
 
     internal static void MapIssueClearKeyLicence(this IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
         .ForViewers().WithTags("Playback").WithName("IssueClearKeyLicence")
-        .Accepts<ClearKeyRequest>("application/json", OtherContentTypes)
+        .Accepts<ClearKeyRequest>("application/json", AnyContentType)
         .Produces<ClearKeyLicence>()
         .Problems(StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
 

@@ -39,7 +39,9 @@ public sealed class LicenceTests(DemoSite demo)
         http.DefaultRequestHeaders.Add("X-Playback-Session", playback.RootElement.GetProperty("session_id").GetString());
 
         object request = await LicenceRequestAsync();
-        using HttpResponseMessage response = await http.PostAsJsonAsync("/drm/clearkey", request, Cancel);
+        // As Shaka Player sends it: the key system's JSON without a content type.
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request));
+        using HttpResponseMessage response = await http.PostAsync("/drm/clearkey", content, Cancel);
         string body = await response.Content.ReadAsStringAsync(Cancel);
         Assert.True(response.StatusCode == HttpStatusCode.OK, $"{(int)response.StatusCode}: {body}");
         using JsonDocument licence = JsonDocument.Parse(body);
