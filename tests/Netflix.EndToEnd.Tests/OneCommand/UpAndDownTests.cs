@@ -50,7 +50,7 @@ public sealed class UpAndDownTests : IDisposable
         using Process again = Start("up", "--port", $"{port}");
         LabState second = await UntilAllRunAsync(again);
         second.Lab.Send(UnixSignal.Terminate);
-        await again.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await again.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         AssertGone(second);
     }
 
@@ -95,7 +95,8 @@ public sealed class UpAndDownTests : IDisposable
         using var deadline = new CancellationTokenSource(Patience);
         while (true)
         {
-            if (LabState.Read(_state) is { WebUrl: not null } state && state.Children.Count == ProgramsOfASite)
+            // A lab that was killed leaves its state behind: only what this one wrote counts.
+            if (LabState.Read(_state) is { WebUrl: not null } state && state.Lab.Pid == lab.Id && state.Children.Count == ProgramsOfASite)
                 return state;
             if (lab.HasExited || deadline.IsCancellationRequested)
                 Assert.Fail($"The lab did not get all programs up (exited: {lab.HasExited}): {(lab.HasExited ? await lab.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) : "")}");
