@@ -56,7 +56,7 @@ public sealed class DamageTests : IDisposable
         }
         string[] regions = _folder.RegionFiles();
         Assert.True(regions.Length > 1);
-        using (FileStream file = File.OpenWrite(regions[0])) file.SetLength(100_000);
+        using (FileStream file = File.Open(regions[0], FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(100_000);
         using SegmentStore reopened = _folder.Open();
         Assert.True(reopened.IsHealthy);
         Assert.Null(await StoreFolder.GetAsync(reopened, "0"));
@@ -99,7 +99,7 @@ public sealed class DamageTests : IDisposable
     // A few flipped bytes and a torn sector; the region's own header is left alone, or nothing would be left to ask.
     private static void Damage(string path, Random random)
     {
-        using FileStream file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+        using FileStream file = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         for (int i = 0; i < DamagedSpots - 1; i++)
         {
             file.Position = random.NextInt64(4096, file.Length);

@@ -87,7 +87,7 @@ public sealed class StoredContentTests
             byte[] region = File.ReadAllBytes(path);
             int at = region.AsSpan().IndexOf(wanted);
             if (at < 0) continue;
-            using FileStream file = File.OpenWrite(path);
+            using FileStream file = File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             file.Position = at + position - slice;
             file.WriteByte((byte)(body[position] ^ 0x10));
             return;
