@@ -1,6 +1,7 @@
 import { bitRate, byteSize, share } from '../design/format';
 import { diskTotals, holdingTotals, type Appliance, type OpsTitle } from './fleet';
 import { Meter } from './Meter';
+import { OpsTable } from './OpsTable';
 import { Sparkline } from './Sparkline';
 
 interface ApplianceTableProps {
@@ -13,36 +14,16 @@ const columns = ['Appliance', 'State', 'Throughput', 'Capacity', 'Connections', 
 
 export function ApplianceTable({ appliances, samples, titles }: ApplianceTableProps) {
   return (
-    <section aria-labelledby="appliances">
-      <h2 id="appliances">Appliances</h2>
-      {appliances.length === 0 ? (
-        <p class="ops-empty">None has reported yet. Start one with the fleet's enrolment secret.</p>
-      ) : (
-        <div class="ops-scroll" tabIndex={0} role="region" aria-labelledby="appliances">
-          <table>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {appliances.map((appliance) => (
-                <ApplianceRow
-                  key={appliance.appliance_id}
-                  appliance={appliance}
-                  samples={samples.get(appliance.appliance_id) ?? []}
-                  titles={titles}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
+    <OpsTable id="appliances" name="Appliances" columns={columns} empty="None has reported yet. Start one with the fleet's enrolment secret.">
+      {appliances.map((appliance) => (
+        <ApplianceRow
+          key={appliance.appliance_id}
+          appliance={appliance}
+          samples={samples.get(appliance.appliance_id) ?? []}
+          titles={titles}
+        />
+      ))}
+    </OpsTable>
   );
 }
 

@@ -1,36 +1,17 @@
 import { runningTime, share } from '../design/format';
 import type { EncodeJob, OpsTitle } from './fleet';
 import { Meter } from './Meter';
+import { OpsTable } from './OpsTable';
 
 const columns = ['Title', 'State', 'Encode', 'Renditions', 'Held by'];
 
 export function TitleTable({ titles }: { readonly titles: readonly OpsTitle[] }) {
   return (
-    <section aria-labelledby="titles">
-      <h2 id="titles">Titles</h2>
-      {titles.length === 0 ? (
-        <p class="ops-empty">None yet. Ingest a master to see it being encoded here.</p>
-      ) : (
-        <div class="ops-scroll" tabIndex={0} role="region" aria-labelledby="titles">
-          <table>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {titles.map((title) => (
-                <TitleRow key={title.content_id} title={title} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
+    <OpsTable id="titles" name="Titles" columns={columns} empty="None yet. Ingest a master to see it being encoded here.">
+      {titles.map((title) => (
+        <TitleRow key={title.content_id} title={title} />
+      ))}
+    </OpsTable>
   );
 }
 
