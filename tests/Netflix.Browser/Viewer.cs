@@ -24,6 +24,7 @@ public sealed class Viewer : IAsyncDisposable
         }
         """;
 
+    private static readonly TimeSpan SignInPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
     private readonly Uri _web;
     private readonly IBrowserContext _context;
@@ -53,7 +54,24 @@ public sealed class Viewer : IAsyncDisposable
         await Page.GetByLabel("Email").FillAsync(email);
         await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        await UntilSignedInAsync();
+    }
+
+    // Polled: a navigation within the page may be over before anyone can wait for its event.
+    private async Task UntilSignedInAsync()
+    {
+        using var deadline = new CancellationTokenSource(SignInPatience);
+        while (new Uri(Page.Url).AbsolutePath != "/")
+        {
+            ILocator alert = Page.GetByRole(AriaRole.Alert);
+            string refusal = await alert.CountAsync() == 1 ? (await alert.InnerTextAsync()).Trim() : "";
+            if (refusal.Length > 0 || deadline.IsCancellationRequested)
+            {
+                throw new TimeoutException(
+                    $"Not signed in; the page at {Page.Url} says '{refusal}'. Requests: {string.Join(" ", Requests)}; script errors: {string.Join(" | ", _complaints)}");
+            }
+            await Task.Delay(Poll);
+        }
     }
 
     /// <summary>The title's page, waiting until it can be played.</summary>

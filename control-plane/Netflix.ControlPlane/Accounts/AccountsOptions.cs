@@ -17,6 +17,12 @@ internal sealed class AccountsOptions
 
     /// <summary>How long a device stays signed in without being used.</summary>
     [Range(1, 365)] public int RefreshTokenDays { get; init; } = 30;
+
+    /// <summary>
+    /// How long the refresh token before the current one still counts, for a page that was reloaded before it learnt the new one.
+    /// Later than that it is a sign of theft and ends the session.
+    /// </summary>
+    [Range(0, 60)] public int RefreshGraceSeconds { get; init; } = 10;
 }
 
 [OptionsValidator]

@@ -4,8 +4,9 @@ using Netflix.ControlPlane.Access;
 namespace Netflix.ControlPlane.Accounts;
 
 /// <summary>
-/// <c>POST /auth/refresh</c>: the next access and refresh token for the current refresh token. A token that was used before means
-/// that two parties have it, one of them a thief: the whole family ends and both must sign in.
+/// <c>POST /auth/refresh</c>: the next access and refresh token for the current refresh token. A token that was used before (more
+/// than some seconds ago, see <see cref="AccountsOptions.RefreshGraceSeconds"/>) means that two parties have it, one of them a thief:
+/// the whole family ends and both must sign in.
 /// </summary>
 internal static partial class RefreshSession
 {

@@ -6,6 +6,7 @@ namespace Netflix.ControlPlane.Accounts;
 internal sealed class RefreshTokenTable(NpgsqlDataSource database, IOptions<AccountsOptions> options, TimeProvider time)
 {
     private TimeSpan Lifetime => TimeSpan.FromDays(options.Value.RefreshTokenDays);
+    private TimeSpan Grace => TimeSpan.FromSeconds(options.Value.RefreshGraceSeconds);
 
     /// <summary>Adds a device and drops those of the account that expired or are one too many.</summary>
     internal async Task InsertAsync(Guid userId, RefreshToken token, CancellationToken cancel)
@@ -34,19 +35,24 @@ internal sealed class RefreshTokenTable(NpgsqlDataSource database, IOptions<Acco
         await batch.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Exchanges the current secret for the next. The account, or null when the old one is not current (any more).</summary>
+    /// <summary>
+    /// Exchanges the current secret, or the one it just replaced, for the next. The grace counts from the first exchange, so showing
+    /// the replaced secret again does not stretch it. The account, or null when the old one is not good (any more).
+    /// </summary>
     internal async Task<Guid?> TryRotateAsync(RefreshToken old, RefreshToken next, CancellationToken cancel)
     {
         DateTimeOffset now = time.GetUtcNow();
         await using NpgsqlCommand command = database.CreateCommand("""
-            UPDATE refresh_tokens SET secret_hash = $3, rotated_at = $4, expires_at = $5
-            WHERE family_id = $1 AND secret_hash = $2 AND expires_at > $4 RETURNING user_id
+            UPDATE refresh_tokens SET secret_hash = $3, previous_hash = $2, expires_at = $5,
+              rotated_at = CASE WHEN secret_hash = $2 THEN $4 ELSE rotated_at END
+            WHERE family_id = $1 AND expires_at > $4 AND (secret_hash = $2 OR (previous_hash = $2 AND rotated_at > $6)) RETURNING user_id
             """);
         command.Parameters.Add(new() { Value = old.FamilyId });
         command.Parameters.Add(new() { Value = old.SecretHash });
         command.Parameters.Add(new() { Value = next.SecretHash });
         command.Parameters.Add(new() { Value = now });
         command.Parameters.Add(new() { Value = now + Lifetime });
+        command.Parameters.Add(new() { Value = now - Grace });
         return await command.ExecuteScalarAsync(cancel) as Guid?;
     }
 

@@ -3,18 +3,25 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Netflix.Origin.Integrity;
 
-/// <summary>The system calls that .NET does not offer: hard links, fsync of a folder, opening below a folder without following links.</summary>
+/// <summary>The system calls that .NET does not offer: allocation that says why it failed, hard links, fsync of a folder, opening below a folder without following links.</summary>
 internal static partial class PosixCalls
 {
     private const int FileNotFound = 2;
     private const int AlreadyExists = 17;
     private const int CrossDevice = 18;
+    private const int NotSupported = 95;
     private const int NotEmpty = 39;
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
 
     // The value differs between processor families (asm/fcntl.h).
     private static readonly int NoFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
+
+    /// <summary>Reserves the blocks of a file that is about to be written. A file system that cannot is written without.</summary>
+    public static void Allocate(SafeFileHandle file, long length, string path)
+    {
+        if (FallocateNative(file, 0, 0, length) != 0 && Marshal.GetLastPInvokeError() != NotSupported) throw Failure("fallocate", path);
+    }
 
     public static bool TryLink(string existing, string added) =>
         LinkNative(existing, added) == 0 || (Marshal.GetLastPInvokeError() == FileNotFound ? false : throw Failure("link", added));
@@ -62,6 +69,9 @@ internal static partial class PosixCalls
         string message = $"{call} of '{path}' failed: {Marshal.GetPInvokeErrorMessage(error)}{hint}";
         return error == FileNotFound ? new DirectoryNotFoundException(message) : new IOException(message, error);
     }
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    private static partial int FallocateNative(SafeFileHandle file, int mode, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int LinkNative(string existing, string added);

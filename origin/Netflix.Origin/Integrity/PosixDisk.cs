@@ -5,8 +5,21 @@ namespace Netflix.Origin.Integrity;
 /// <summary>The disk itself.</summary>
 internal sealed class PosixDisk : IDisk
 {
-    public IDiskFile CreateFile(string path, long length) => new PosixFile(File.OpenHandle(
-        path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, preallocationSize: length));
+    public IDiskFile CreateFile(string path, long length)
+    {
+        SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        try
+        {
+            // Not preallocationSize: when the room is missing, its exception does not say so with an error number.
+            if (length > 0) PosixCalls.Allocate(handle, length, path);
+            return new PosixFile(handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
 
     public bool CreateFolder(string path)
     {

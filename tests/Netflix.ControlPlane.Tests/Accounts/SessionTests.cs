@@ -87,34 +87,6 @@ public sealed class SessionTests(ReplicaFixture fixture) : IClassFixture<Replica
     }
 
     [Fact]
-    public async Task A_refresh_token_used_twice_ends_the_whole_family_and_no_other()
-    {
-        using Visitor visitor = await Visitor.SignUpAsync(Replica);
-        using Visitor otherDevice = await Visitor.SignInAsync(Replica, visitor.Email, Visitor.Password);
-        string stolen = visitor.RefreshToken;
-        visitor.Use(await visitor.PostAsync("/auth/refresh", new { refresh_token = stolen }, HttpStatusCode.OK));
-        await visitor.PostAsync("/auth/refresh", new { refresh_token = stolen }, HttpStatusCode.Unauthorized);
-        await visitor.PostAsync("/auth/refresh", new { refresh_token = visitor.RefreshToken }, HttpStatusCode.Unauthorized);
-        await otherDevice.PostAsync("/auth/refresh", new { refresh_token = otherDevice.RefreshToken }, HttpStatusCode.OK);
-    }
-
-    [Fact]
-    public async Task Of_two_refreshes_at_once_at_most_one_succeeds_and_then_the_family_has_ended()
-    {
-        using Visitor visitor = await Visitor.SignUpAsync(Replica);
-        HttpStatusCode[] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
-        {
-            using HttpResponseMessage response = await visitor.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/auth/refresh")
-            {
-                Content = System.Net.Http.Json.JsonContent.Create(new { refresh_token = visitor.RefreshToken }),
-            });
-            return response.StatusCode;
-        }));
-        Assert.True(answers.Count(status => status == HttpStatusCode.OK) <= 1, $"Answers: {string.Join(' ', answers)}");
-        await visitor.PostAsync("/auth/refresh", new { refresh_token = visitor.RefreshToken }, HttpStatusCode.Unauthorized);
-    }
-
-    [Fact]
     public async Task Signing_out_ends_the_device_and_doing_it_twice_is_no_error()
     {
         using Visitor visitor = await Visitor.SignUpAsync(Replica);

@@ -14,7 +14,8 @@ internal sealed class OriginClient : IDisposable
 
     public OriginClient(Uri url, string? token)
     {
-        Http = new HttpClient { BaseAddress = url, Timeout = Patience };
+        // Without the longer time a slow origin gets the body unasked, and a test that waits to be asked starts too early.
+        Http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Patience }) { BaseAddress = url, Timeout = Patience };
         if (token is not null) Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 

@@ -47,10 +47,14 @@ public sealed class UploadLimitTests
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
     }
 
-    private static Task<HttpResponseMessage> SendAsync(OriginSite site, HeldBody body) =>
-        site.Client.Http.SendAsync(new HttpRequestMessage(HttpMethod.Put, $"/masters/{Guid.NewGuid()}") { Content = body }, TestContext.Current.CancellationToken);
+    private static Task<HttpResponseMessage> SendAsync(OriginSite site, HeldBody body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, $"/masters/{Guid.NewGuid()}") { Content = body };
+        request.Headers.ExpectContinue = true;
+        return site.Client.Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
 
-    /// <summary>A body whose last byte waits.</summary>
+    /// <summary>A body whose last byte waits. It starts when the origin asks for it (100 Continue), which is when the upload has its turn.</summary>
     private sealed class HeldBody : HttpContent
     {
         private readonly int _length;
