@@ -11,14 +11,13 @@ namespace Netflix.EndToEnd.Tests;
 /// <summary>The whole platform, started once for all tests, with Big Buck Bunny ingested from its real master.</summary>
 public sealed class DemoSite : IAsyncLifetime
 {
-    public const string ViewerEmail = "viewer@example.com";
+    private const string Password = "a long enough password";
     private readonly string _folder = Directory.CreateTempSubdirectory("netflix-e2e-").FullName;
 
     public LabSite Site { get; private set; } = null!;
     public Chromium Browser { get; private set; } = null!;
     public Guid Title { get; private set; }
     public string LogFolder => Path.Combine(_folder, "logs");
-    public string ViewerPassword => File.ReadAllText(Site.Secrets.ViewerPasswordFile);
 
     public async ValueTask InitializeAsync()
     {
@@ -26,17 +25,18 @@ public sealed class DemoSite : IAsyncLifetime
         Site = await LabSite.StartAsync(new LabSiteOptions { StateFolder = _folder }, cancel: cancel);
         using OpsClient ops = Operator();
         Title = await TitleIngest.RunAsync(ops, DemoCatalog.BigBuckBunny, Site.Appliances.Count, progress: null, cancel);
-        await SignUpAsync(ViewerEmail, ViewerPassword);
         Browser = await Chromium.LaunchAsync();
     }
 
     public OpsClient Operator() => new(Site.WebUrl, LabSite.OperatorEmail, File.ReadAllText(Site.Secrets.OperatorPasswordFile));
 
-    /// <summary>A browser of its own, signed in as the demo's viewer.</summary>
+    /// <summary>A browser and an account of its own: no test resumes where another one stopped.</summary>
     public async Task<Viewer> SignedInViewerAsync()
     {
+        string email = $"{Guid.NewGuid():n}@example.com";
+        await SignUpAsync(email, Password);
         Viewer viewer = await Browser.NewViewerAsync(Site.WebUrl);
-        await viewer.SignInAsync(ViewerEmail, ViewerPassword);
+        await viewer.SignInAsync(email, Password);
         return viewer;
     }
 

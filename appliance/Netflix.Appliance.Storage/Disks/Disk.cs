@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Netflix.Appliance.Storage.Index;
 using Netflix.Appliance.Storage.Objects;
@@ -17,6 +18,7 @@ internal sealed class Disk : IDisposable
     private readonly SliceIndex? _index;
     private readonly RegionBudget _budget;
     private readonly Action<Disk, Exception> _failed;
+    private readonly ConcurrentDictionary<Region, Task> _sealing = new();
     private string? _failure;
     private long _corruptSlices;
 
@@ -156,6 +158,8 @@ internal sealed class Disk : IDisposable
     public void Dispose()
     {
         Volatile.Write(ref _failure, "closed");
+        // A file whose fsync is under way stays locked, and whoever opens the folder next would find it in use.
+        Task.WaitAll(_sealing.Values);
         _ring?.Dispose();
         _index?.Dispose();
         _folder?.Dispose();
@@ -168,7 +172,14 @@ internal sealed class Disk : IDisposable
     }
 
     // fsync may take a second: not on the thread of the fill that happened to write last.
-    private void OnWrittenWhole(Region region) => _ = Task.Run(() =>
+    private void OnWrittenWhole(Region region)
+    {
+        var seal = new Task(() => Seal(region));
+        _sealing[region] = seal;
+        seal.Start(TaskScheduler.Default);
+    }
+
+    private void Seal(Region region)
     {
         try
         {
@@ -178,5 +189,9 @@ internal sealed class Disk : IDisposable
         {
             Fail(error);
         }
-    });
+        finally
+        {
+            _sealing.TryRemove(region, out _);
+        }
+    }
 }

@@ -44,7 +44,11 @@ internal sealed class Region(RegionFile file, RegionHeader header)
     internal void Release() => Interlocked.Decrement(ref _leases);
 
     /// <summary>True at most once, and only while nobody holds a lease; after it nobody gets one.</summary>
-    internal bool TryRetire() => Interlocked.CompareExchange(ref _leases, Retired, 0) == 0;
+    internal bool TryRetire()
+    {
+        // A seal under way either has written its header or never will.
+        lock (_sealing) return Interlocked.CompareExchange(ref _leases, Retired, 0) == 0;
+    }
 
     /// <summary>The offset of a record of that many bytes, or -1 when the region is too full for it.</summary>
     internal long Reserve(int recordBytes, int alignment)
@@ -78,23 +82,19 @@ internal sealed class Region(RegionFile file, RegionHeader header)
         }
     }
 
-    /// <summary>After this, recovery trusts the region's record headers without reading the payloads.</summary>
+    /// <summary>
+    /// After this, recovery trusts the region's record headers without reading the payloads. Holds no lease: a slow fsync must not
+    /// keep the oldest region from being the next to go.
+    /// </summary>
     /// <exception cref="IOException">The disk failed.</exception>
     internal void Seal()
     {
-        if (!TryLease()) return;
-        try
+        RandomAccess.FlushToDisk(File.Handle);
+        lock (_sealing)
         {
-            RandomAccess.FlushToDisk(File.Handle);
-            lock (_sealing)
-            {
-                _header = _header with { Sealed = true };
-                WriteHeader();
-            }
-        }
-        finally
-        {
-            Release();
+            if (Volatile.Read(ref _leases) < 0) return;
+            _header = _header with { Sealed = true };
+            WriteHeader();
         }
     }
 

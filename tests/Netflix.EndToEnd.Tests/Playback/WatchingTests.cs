@@ -35,7 +35,7 @@ public sealed class WatchingTests(DemoSite demo)
         await viewer.OpenTitleAsync(demo.Title);
         await viewer.PressPlayAsync();
         await viewer.UntilAsync("playback runs", state => state.ClickToFirstFrame is not null, StartPatience);
-        // Away from where other tests left the shared profile's bookmark.
+        // Far enough that starting over would show.
         await viewer.Page.EvaluateAsync("() => { document.querySelector('video').currentTime = 10; }");
         PlaybackState left = await viewer.UntilAsync("media time 16 s", state => state.Position >= 16, TimeSpan.FromSeconds(30));
 
