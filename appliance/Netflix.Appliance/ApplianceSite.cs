@@ -2,6 +2,7 @@ using Netflix.Appliance.Control;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Edge;
 using Netflix.Appliance.Fill;
+using Netflix.Appliance.Front;
 using Netflix.Appliance.Health;
 using Netflix.ServiceDefaults;
 
@@ -14,11 +15,11 @@ internal static class ApplianceSite
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
-        builder.Services.AddStore().AddFill().AddDelivery().AddControlLink();
+        builder.Services.AddStore().AddFill().AddDelivery().AddTitles().AddFront().AddControlLink();
 
         WebApplication app = builder.Build();
         app.MapServiceDefaults();
-        app.MapDelivery();
+        app.MapFront();
         return app;
     }
 
@@ -27,11 +28,11 @@ internal static class ApplianceSite
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(settings);
         builder.AddServiceDefaults();
-        builder.Services.AddStore().AddFill().AddDelivery().AddEdgeProxy();
+        builder.Services.AddStore().AddFill().AddDelivery().AddEdgeProxy().AddFront();
 
         WebApplication app = builder.Build();
         app.MapServiceDefaults();
-        app.MapEdgeProxy();
+        app.MapFront();
         return app;
     }
 }

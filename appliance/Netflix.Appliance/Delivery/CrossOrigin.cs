@@ -1,3 +1,5 @@
+using Netflix.Appliance.Fill;
+
 namespace Netflix.Appliance.Delivery;
 
 /// <summary>Players run on the control plane's origin, or on anyone's: media is public to pages, protected by its encryption and later by tokens.</summary>
@@ -10,21 +12,25 @@ internal static class CrossOrigin
     private const string Allowed =
         "Range, If-Range, If-Match, If-None-Match, If-Modified-Since, CMCD-Object, CMCD-Request, CMCD-Session, CMCD-Status, traceparent, tracestate";
 
-    internal static void SetFields(IHeaderDictionary headers)
-    {
-        headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlExposeHeaders = Exposed;
-        headers["Timing-Allow-Origin"] = "*";
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
-        headers.XContentTypeOptions = "nosniff";
-    }
+    /// <summary>With every answer.</summary>
+    internal static IReadOnlyList<HeaderField> Fields { get; } =
+    [
+        new("Access-Control-Allow-Origin", "*"),
+        new("Access-Control-Expose-Headers", Exposed),
+        new("Timing-Allow-Origin", "*"),
+        new("Cross-Origin-Resource-Policy", "cross-origin"),
+        new("X-Content-Type-Options", "nosniff"),
+    ];
 
-    internal static void AnswerPreflight(HttpResponse response)
+    internal static SegmentAnswer Preflight() => new()
     {
-        response.StatusCode = StatusCodes.Status204NoContent;
-        response.Headers.Allow = Methods;
-        response.Headers.AccessControlAllowMethods = Methods;
-        response.Headers.AccessControlAllowHeaders = Allowed;
-        response.Headers.AccessControlMaxAge = "86400";
-    }
+        Status = StatusCodes.Status204NoContent,
+        Fields =
+        [
+            new("Allow", Methods),
+            new("Access-Control-Allow-Methods", Methods),
+            new("Access-Control-Allow-Headers", Allowed),
+            new("Access-Control-Max-Age", "86400"),
+        ],
+    };
 }

@@ -19,7 +19,8 @@ internal sealed class DeliveryFigures
         if (outcome == CacheOutcome.Hit) Interlocked.Add(ref _hitBytes, bytes);
     }
 
-    internal void ConnectionOpened() => Interlocked.Increment(ref _connections);
+    /// <returns>How many there are now.</returns>
+    internal int ConnectionOpened() => Interlocked.Increment(ref _connections);
 
     internal void ConnectionClosed() => Interlocked.Decrement(ref _connections);
 }

@@ -5,9 +5,6 @@ namespace Netflix.Appliance.Delivery;
 
 internal sealed class DeliveryOptions
 {
-    /// <summary>Open connections; further ones are closed at once.</summary>
-    [Range(1, 1_000_000)] public int MaxConnections { get; init; } = 20_000;
-
     /// <summary>Whether a line per request is logged.</summary>
     public bool AccessLog { get; init; } = true;
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace Netflix.Appliance.Delivery;
@@ -14,16 +13,15 @@ internal static class DeliveryServices
         services.AddHostedService(provider => provider.GetRequiredService<AccessLog>());
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<SegmentResolver>();
-        services.AddSingleton<CopyingSender>();
         services.AddSingleton<DeliveryExchange>();
-        services.AddSingleton<TitleEndpoint>();
-        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ConnectionLimits>();
         return services;
     }
 
-    internal static WebApplication MapDelivery(this WebApplication app)
+    /// <summary>Answers with files of packaged titles; the standalone proxy has a handler of its own.</summary>
+    internal static IServiceCollection AddTitles(this IServiceCollection services)
     {
-        TitleEndpoint.Map(app);
-        return app;
+        services.AddSingleton<HealthAnswer>();
+        services.AddSingleton<IRequestHandler, TitleHandler>();
+        return services;
     }
 }

@@ -10,10 +10,13 @@ internal sealed class SegmentAnswer : IDisposable
 {
     internal required int Status { get; init; }
 
-    /// <summary>Those of the object, and Content-Range; connection matters and the appliance's own fields are the sender's.</summary>
+    /// <summary>Those of the object, and Content-Range; connection matters are the sender's, the appliance's own come from <see cref="OwnFields"/>.</summary>
     internal IReadOnlyList<HeaderField> Fields { get; init; } = [];
 
-    /// <summary>Null when no bytes follow: HEAD, 304, 412, 416, problems.</summary>
+    /// <summary>The same with every answer of its kind, such as CORS.</summary>
+    internal IReadOnlyList<HeaderField> PolicyFields { get; set; } = [];
+
+    /// <summary>Null when no bytes follow: HEAD, 304.</summary>
     internal IContentBody? Body { get; init; }
 
     internal long Offset { get; init; }
@@ -30,10 +33,8 @@ internal sealed class SegmentAnswer : IDisposable
     /// <summary>Seconds since the origin made it; null for content that does not age.</summary>
     internal TimeSpan? Age { get; init; }
 
-    /// <summary>What went wrong, for people; becomes problem details.</summary>
+    /// <summary>What went wrong, for people: the body says it.</summary>
     internal string? Problem { get; init; }
-
-    internal bool RetryLater { get; init; }
 
     /// <summary>True when the request must be taken to the origin by itself; <see cref="Unshared"/> is the answer if there is one already.</summary>
     internal bool IsPass { get; init; }

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http;
+using Netflix.Appliance.Front;
 using Netflix.Appliance.Storage;
 
 namespace Netflix.Appliance.Delivery;
@@ -13,13 +13,18 @@ internal sealed record SegmentRequest(ObjectKey Key, bool IsHead)
     internal string? IfModifiedSince { get; init; }
     internal string? IfUnmodifiedSince { get; init; }
 
-    internal static SegmentRequest Of(ObjectKey key, HttpRequest request) => new(key, HttpMethods.IsHead(request.Method))
-    {
-        Range = request.Headers.Range,
-        IfRange = request.Headers.IfRange,
-        IfMatch = request.Headers.IfMatch,
-        IfNoneMatch = request.Headers.IfNoneMatch,
-        IfModifiedSince = request.Headers.IfModifiedSince,
-        IfUnmodifiedSince = request.Headers.IfUnmodifiedSince,
-    };
+    private const KnownField Deciding =
+        KnownField.Range | KnownField.IfRange | KnownField.IfMatch | KnownField.IfNoneMatch | KnownField.IfModifiedSince | KnownField.IfUnmodifiedSince;
+
+    internal static SegmentRequest Of(ObjectKey key, ViewerRequest request) => !request.Has(Deciding)
+        ? new(key, request.IsHead)
+        : new(key, request.IsHead)
+        {
+            Range = request.Text(KnownField.Range),
+            IfRange = request.Text(KnownField.IfRange),
+            IfMatch = request.Text(KnownField.IfMatch),
+            IfNoneMatch = request.Text(KnownField.IfNoneMatch),
+            IfModifiedSince = request.Text(KnownField.IfModifiedSince),
+            IfUnmodifiedSince = request.Text(KnownField.IfUnmodifiedSince),
+        };
 }

@@ -80,10 +80,8 @@ internal sealed class SegmentResolver(ContentLookup content, TimeProvider time)
                 };
             case PreconditionVerdict.Failed:
                 body.Dispose();
-                return new SegmentAnswer
-                {
-                    Status = StatusCodes.Status412PreconditionFailed, Outcome = outcome, Problem = "The object is another version than If-Match or If-Unmodified-Since asks for.",
-                };
+                return ProblemAnswer.Of(
+                    StatusCodes.Status412PreconditionFailed, "The object is another version than If-Match or If-Unmodified-Since asks for.", outcome);
         }
 
         // Range has a meaning in GET only.
@@ -95,13 +93,9 @@ internal sealed class SegmentResolver(ContentLookup content, TimeProvider time)
         {
             long length = body.Length ?? 0;
             body.Dispose();
-            return new SegmentAnswer
-            {
-                Status = StatusCodes.Status416RangeNotSatisfiable,
-                Fields = [new HeaderField("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{length}"))],
-                Outcome = outcome,
-                Problem = $"The range lies outside the {length} bytes of the object.",
-            };
+            return ProblemAnswer.Of(
+                StatusCodes.Status416RangeNotSatisfiable, $"The range lies outside the {length} bytes of the object.", outcome, retryLater: false,
+                new HeaderField("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{length}")));
         }
 
         bool partial = verdict == RangeVerdict.Satisfiable;

@@ -9,10 +9,10 @@ namespace Netflix.Appliance.Edge;
 internal static class EdgeCommand
 {
     internal const string Usage =
-        "usage: edge --origin URL --listen HOST:PORT --cache DIR --cache-size SIZE [--name NAME] [--admin HOST:PORT]";
+        "usage: edge --origin URL --listen HOST:PORT --cache DIR --cache-size SIZE [--tls-cert FILE --tls-key FILE] [--name NAME] [--admin HOST:PORT]";
 
     private static readonly string[] Required = ["--origin", "--listen", "--cache", "--cache-size"];
-    private static readonly string[] Optional = ["--name", "--admin"];
+    private static readonly string[] Optional = ["--tls-cert", "--tls-key", "--name", "--admin"];
 
     /// <returns>What is wrong, in one line; null when the settings are complete.</returns>
     internal static string? Read(IReadOnlyList<string> args, out Dictionary<string, string?> settings)
@@ -32,9 +32,21 @@ internal static class EdgeCommand
         settings["Storage:Disks:0:Folder"] = Path.GetFullPath(given["--cache"]);
         settings["Storage:Disks:0:Size"] = bytes.ToString(CultureInfo.InvariantCulture);
         if (given.TryGetValue("--name", out string? name)) settings["Edge:Name"] = name;
+        if (ReadTls(given, settings) is { } incomplete) return incomplete;
         if (!given.TryGetValue("--admin", out string? admin)) return null;
         settings[$"Kestrel:Endpoints:{NamedListeners.Admin}:Url"] = ListenUrl(admin);
         return ListenUrl(admin) is null ? $"--admin '{admin}' is not HOST:PORT, such as 127.0.0.1:9090." : null;
+    }
+
+    private static string? ReadTls(Dictionary<string, string> given, Dictionary<string, string?> settings)
+    {
+        bool hasCertificate = given.TryGetValue("--tls-cert", out string? certificate), hasKey = given.TryGetValue("--tls-key", out string? key);
+        if (hasCertificate != hasKey) return "--tls-cert and --tls-key go together: PEM files of the certificate with its chain, and of its key.";
+        if (!hasCertificate) return null;
+        if (new[] { certificate!, key! }.FirstOrDefault(file => !File.Exists(file)) is { } missing) return $"There is no file {missing}.";
+        settings["Tls:CertificateFile"] = Path.GetFullPath(certificate!);
+        settings["Tls:KeyFile"] = Path.GetFullPath(key!);
+        return null;
     }
 
     private static string? Split(IReadOnlyList<string> args, out Dictionary<string, string> given)

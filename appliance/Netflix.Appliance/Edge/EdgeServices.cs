@@ -20,14 +20,7 @@ internal static class EdgeServices
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         services.AddSingleton<PassThrough>();
-        services.AddSingleton<EdgeProxy>();
+        services.AddSingleton<IRequestHandler, EdgeHandler>();
         return services;
-    }
-
-    internal static WebApplication MapEdgeProxy(this WebApplication app)
-    {
-        EdgeProxy proxy = app.Services.GetRequiredService<EdgeProxy>();
-        app.Use(proxy.InvokeAsync);
-        return app;
     }
 }

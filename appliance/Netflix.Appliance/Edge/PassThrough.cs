@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Microsoft.Extensions.Options;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Fill;
@@ -6,63 +5,69 @@ using Netflix.Appliance.Fill;
 namespace Netflix.Appliance.Edge;
 
 /// <summary>Takes one request to the origin and its answer back, changing neither.</summary>
-internal sealed class PassThrough(OriginClient client, ApplianceName name, IOptions<EdgeOptions> options, TimeProvider time) : IDisposable
+internal sealed class PassThrough(OriginClient client, ApplianceName name, IOptions<EdgeOptions> options) : IDisposable
 {
-    private const int ChunkBytes = 64 * 1024;
-
     private readonly SemaphoreSlim _places = new(options.Value.ConcurrentPasses);
 
     /// <param name="answered">An answer that is there already; null to ask the origin.</param>
-    /// <exception cref="FillException">The origin does not answer, or too many requests are passed at once; nothing was sent yet.</exception>
-    internal async Task<SendResult> SendAsync(HttpContext context, ProxyRequest request, HttpResponseMessage? answered)
+    /// <exception cref="FillException">The origin does not answer, or too many requests are passed at once.</exception>
+    internal async Task<SegmentAnswer> AnswerAsync(ViewerRequest request, ProxyRequest onward, HttpResponseMessage? answered, CancellationToken cancel)
     {
         if (!_places.Wait(0, CancellationToken.None))
             throw new FillException(FillFailure.Overloaded, "Too many requests are on their way to the origin.") { IsTransient = true };
+        HttpResponseMessage? response = answered;
         try
         {
-            using HttpRequestMessage message = request.ToMessage(context.Request);
-            using HttpResponseMessage response = answered ?? await client.SendAsync(message, context.RequestAborted);
-            return await RelayAsync(context, response);
+            if (response is null)
+            {
+                using HttpRequestMessage message = onward.ToMessage(request);
+                response = await client.SendAsync(message, cancel);
+            }
+            return await RelayAsync(request, response, cancel);
         }
-        finally
+        catch
         {
+            response?.Dispose();
             _places.Release();
+            throw;
         }
     }
 
     public void Dispose() => _places.Dispose();
 
-    private async Task<SendResult> RelayAsync(HttpContext context, HttpResponseMessage response)
+    private async Task<SegmentAnswer> RelayAsync(ViewerRequest request, HttpResponseMessage response, CancellationToken cancel)
     {
-        context.Response.StatusCode = (int)response.StatusCode;
-        foreach (HeaderField field in ResponseFields.Passed(response, name)) context.Response.Headers.Append(field.Name, field.Value);
-        context.Response.Headers.Append("Cache-Status", $"{name.AsStructuredField}; fwd=bypass");
-        PipeWriter connection = context.Response.BodyWriter;
-        Stream body = await response.Content.ReadAsStreamAsync(context.RequestAborted);
-        long sent = 0;
-        long? firstByteAt = null;
-        try
+        int status = (int)response.StatusCode;
+        // What never has a body announces none either (RFC 9110 section 6.4.1), but for what a HEAD or a 304 says about one.
+        bool hasBody = !request.IsHead && status is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) and >= 200;
+        long? length = response.Content.Headers.ContentLength;
+        var body = new PassedBody(client, response, hasBody ? await response.Content.ReadAsStreamAsync(cancel) : Stream.Null, length, () => _places.Release());
+        return new SegmentAnswer
         {
-            while (true)
-            {
-                Memory<byte> space = connection.GetMemory(ChunkBytes);
-                int read = await client.ReadAsync(body, space[..Math.Min(space.Length, ChunkBytes)], context.RequestAborted);
-                if (read == 0) return new SendResult(SendEnd.Whole, sent, firstByteAt);
-                connection.Advance(read);
-                FlushResult flushed = await connection.FlushAsync(context.RequestAborted);
-                firstByteAt ??= time.GetTimestamp();
-                sent += read;
-                if (flushed.IsCompleted) return new SendResult(SendEnd.ViewerLeft, sent, firstByteAt);
-            }
-        }
-        catch (OperationCanceledException)
+            Status = status,
+            Fields = ResponseFields.Passed(response, name),
+            Body = body,
+            EndExclusive = long.MaxValue,
+            ContentLength = hasBody || request.IsHead ? length : null,
+        };
+    }
+
+    /// <summary>The origin's body as it comes, once and in order.</summary>
+    private sealed class PassedBody(OriginClient client, HttpResponseMessage response, Stream bytes, long? length, Action ended) : IContentBody
+    {
+        private int _disposed;
+
+        public long? Length => length;
+
+        public ValueTask<bool> PrepareAsync(long offset, long endExclusive, CancellationToken cancel) => ValueTask.FromResult(true);
+
+        public ValueTask<int> ReadAsync(long offset, long endExclusive, Memory<byte> buffer, CancellationToken cancel) => client.ReadAsync(bytes, buffer, cancel);
+
+        public void Dispose()
         {
-            return new SendResult(SendEnd.ViewerLeft, sent, firstByteAt);
-        }
-        catch (FillException)
-        {
-            context.Abort();
-            return new SendResult(SendEnd.Broken, sent, firstByteAt);
+            if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+            response.Dispose();
+            ended();
         }
     }
 }

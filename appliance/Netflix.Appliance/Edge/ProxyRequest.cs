@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Fill;
 
@@ -10,6 +8,9 @@ internal sealed class ProxyRequest
 {
     // A target goes on byte by byte: what %2F or '..' mean is the origin's business.
     private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    // An Expect is answered here; Content-Length goes with the body; the trace is HttpClient's to hand on.
+    private static readonly string[] OfThisHop = ["Host", "Expect", "Content-Length", "traceparent", "tracestate"];
 
     // Answered here, from the whole object, when it can be shared.
     private static readonly string[] Conditional =
@@ -26,30 +27,25 @@ internal sealed class ProxyRequest
 
     internal Uri Target { get; }
 
-    internal static ProxyRequest Of(HttpContext context, Uri origin, ApplianceName name)
+    internal static ProxyRequest Of(ViewerRequest viewer, Uri origin, ApplianceName name)
     {
-        string raw = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        if (!raw.StartsWith('/')) raw = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
+        // OPTIONS * asks about the whole server: the origin's root is as near as a URL comes to it.
+        string raw = viewer.Target.StartsWith('/') ? viewer.Target : "/";
         var request = new ProxyRequest(
-            HttpMethod.Parse(context.Request.Method),
+            HttpMethod.Parse(viewer.Method),
             new Uri($"{origin.GetLeftPart(UriPartial.Authority)}{origin.AbsolutePath.TrimEnd('/')}{raw}", Verbatim));
-        HashSet<string> ended = HopByHop.Of(context.Request.Headers.Connection);
-        foreach ((string field, StringValues values) in context.Request.Headers)
-        {
-            // Kestrel has answered an Expect already; Content-Length goes with the body; the trace is HttpClient's to hand on.
-            if (ended.Contains(field) || field.StartsWith(':') || field is "Host" or "Expect" or "Content-Length" or "traceparent" or "tracestate") continue;
-            request._fields.AddRange(values.Select(value => new HeaderField(field, value ?? "")));
-        }
-        request._fields.Add(new HeaderField("Via", $"{context.Request.Protocol.Replace("HTTP/", "", StringComparison.Ordinal)} {name.Value}"));
+        HashSet<string> ended = HopByHop.Of(viewer.Fields.Where(field => field.Name.Equals("Connection", StringComparison.OrdinalIgnoreCase)).Select(field => field.Value));
+        ended.UnionWith(OfThisHop);
+        request._fields.AddRange(viewer.Fields.Where(field => !ended.Contains(field.Name)));
+        request._fields.Add(new HeaderField("Via", $"{viewer.Protocol} {name.Value}"));
         return request;
     }
 
     /// <summary>As it came, with its body.</summary>
-    internal HttpRequestMessage ToMessage(HttpRequest original)
+    internal HttpRequestMessage ToMessage(ViewerRequest original)
     {
-        bool hasBody = original.ContentLength is not null || original.Headers.TransferEncoding.Count > 0;
-        var message = new HttpRequestMessage(_method, Target) { Content = hasBody ? new StreamContent(original.Body) : null };
-        if (hasBody) message.Content!.Headers.ContentLength = original.ContentLength;
+        var message = new HttpRequestMessage(_method, Target) { Content = original.Body is { } body ? new StreamContent(body) : null };
+        if (message.Content is { } content) content.Headers.ContentLength = original.BodyLength;
         Copy(message, _ => true);
         return message;
     }

@@ -19,6 +19,7 @@ internal static class ResponseFields
     internal static List<HeaderField> Passed(HttpResponseMessage response, ApplianceName name)
     {
         HashSet<string> ended = EndedHere(response);
+        ended.Add("Content-Length");
         return [.. All(response).Where(field => !ended.Contains(field.Name)), Via(response, name)];
     }
 

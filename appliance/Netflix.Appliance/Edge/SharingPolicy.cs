@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.AspNetCore.Http;
+using Netflix.Appliance.Delivery;
+using Netflix.Appliance.Front;
 
 namespace Netflix.Appliance.Edge;
 
@@ -27,13 +28,13 @@ internal enum NotShared
 /// </summary>
 internal static class SharingPolicy
 {
-    internal static NotShared OfRequest(HttpRequest request)
+    internal static NotShared OfRequest(ViewerRequest request)
     {
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)) return NotShared.Method;
-        if (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0) return NotShared.RequestBody;
-        if (request.Headers.Authorization.Count > 0) return NotShared.Authorization;
+        if (!request.IsGet && !request.IsHead) return NotShared.Method;
+        if (request.Body is not null) return NotShared.RequestBody;
+        if (request.Has(KnownField.Authorization)) return NotShared.Authorization;
         // Whoever says anything about caches wants the origin's own word, or does not mind getting it.
-        return request.Headers.CacheControl.Count > 0 || request.Headers.Pragma.Count > 0 ? NotShared.RequestDirective : NotShared.No;
+        return request.Has(KnownField.CacheControl | KnownField.Pragma) ? NotShared.RequestDirective : NotShared.No;
     }
 
     /// <param name="freshFor">From when the origin made it; the answer's Age counts against it.</param>

@@ -32,6 +32,15 @@ internal sealed class StoredBody(ObjectLease lease) : IContentBody
         }
     }
 
+    /// <summary>For senders that need no copy: where the bytes from that position on lie, up to the end of their slice.</summary>
+    /// <exception cref="SliceUnreadableException">Corrupt, or the disk failed.</exception>
+    internal async ValueTask<(StoredExtent Extent, int Offset, int Length)> ExtentAtAsync(long position, long endExclusive, CancellationToken cancel)
+    {
+        int slice = (int)(position / ObjectLease.SliceBytes), offset = (int)(position % ObjectLease.SliceBytes);
+        StoredExtent extent = await lease.ExtentAsync(slice, cancel);
+        return (extent, offset, (int)Math.Min(extent.Length - offset, endExclusive - position));
+    }
+
     public async ValueTask<int> ReadAsync(long offset, long endExclusive, Memory<byte> buffer, CancellationToken cancel)
     {
         long wanted = Math.Min(Math.Min(endExclusive, lease.Length) - offset, buffer.Length);

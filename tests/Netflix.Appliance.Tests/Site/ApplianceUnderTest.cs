@@ -39,13 +39,15 @@ internal sealed class ApplianceUnderTest : IAsyncDisposable
         return new ApplianceUnderTest(app);
     }
 
-    internal static async Task<ApplianceUnderTest> StartAloneAsync(string folder, Uri origin, string cacheSize = "64MiB")
+    /// <param name="more">"Section:Key=value".</param>
+    internal static async Task<ApplianceUnderTest> StartAloneAsync(string folder, Uri origin, string cacheSize = "64MiB", params string[] more)
     {
         Assert.Null(Netflix.Appliance.Edge.EdgeCommand.Read(
             ["--origin", origin.AbsoluteUri, "--listen", "127.0.0.1:0", "--cache", Path.Combine(folder, "disk"), "--cache-size", cacheSize],
             out Dictionary<string, string?> settings));
         settings["Logging:LogLevel:Default"] = "None";
         settings["Fill:FirstRetryMilliseconds"] = "1";
+        foreach (string setting in more) settings[setting.Split('=')[0]] = setting.Split('=')[1];
         WebApplication app = ApplianceSite.Alone(settings);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ApplianceUnderTest(app);
@@ -65,6 +67,8 @@ internal sealed class ApplianceUnderTest : IAsyncDisposable
         if (!response.IsSuccessStatusCode) Assert.Fail($"{path}: {(int)response.StatusCode} {System.Text.Encoding.UTF8.GetString(body)}");
         return body;
     }
+
+    internal Task StopAsync() => _app.StopAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

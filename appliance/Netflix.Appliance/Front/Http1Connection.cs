@@ -1,0 +1,217 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Netflix.Appliance.Delivery;
+
+namespace Netflix.Appliance.Front;
+
+/// <summary>
+/// One HTTP/1.x connection, request by request:
+/// <code>
+/// head → malformed       → error, close
+///      → request         → answer sent whole     → rest of its body drained → next head, or close
+///                        → viewer left           → close
+///                        → answer broke off      → reset
+/// stopping or overdue    → idle: close; else the answer under way is finished, and then close
+/// </code>
+/// </summary>
+internal sealed class Http1Connection
+{
+    // What a client may still send of a body nobody read before the connection costs more than a new one.
+    private const int MaxDrainedBytes = 256 * 1024;
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
+    private static readonly byte[] Continue = "HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray();
+
+    private readonly ConnectionContext _connection;
+    private readonly FrontServices _services;
+    private readonly PipeReader _input;
+    private readonly Socket? _socket;
+    private readonly ViewerOutput _output;
+    private readonly ConnectionWatch _watch;
+    private readonly Http1Sender _sender;
+    private volatile bool _closing;
+
+    internal Http1Connection(ConnectionContext connection, FrontServices services, bool encrypted)
+    {
+        _connection = connection;
+        _services = services;
+        _input = connection.Transport.Input;
+        _socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
+        _output = _socket is not null && !encrypted ? new SocketOutput(_socket) : new PipeOutput(connection.Transport.Output);
+        _watch = new ConnectionWatch(services.Options, Now);
+        _sender = new Http1Sender(_output, _watch, services.Date, services.Register, services.Time);
+    }
+
+    private long Now => _services.Register.Milliseconds;
+
+    private IPAddress? Client => (_connection.RemoteEndPoint as IPEndPoint)?.Address;
+
+    /// <summary>Called from outside when the connection takes too long.</summary>
+    internal void TimeOut(string reason)
+    {
+        if (reason == "slow") Reset();
+        else BeginClose();
+    }
+
+    internal async Task RunAsync()
+    {
+        if (_socket is not null) _socket.NoDelay = true;
+        _services.Register.Watch(this, _watch);
+        var lifetime = _connection.Features.Get<IConnectionLifetimeNotificationFeature>();
+        await using CancellationTokenRegistration stopping = lifetime?.ConnectionClosedRequested.UnsafeRegister(
+            static connection => ((Http1Connection)connection!).BeginClose(), this) ?? default;
+        try
+        {
+            while (await ServeNextAsync())
+            {
+            }
+        }
+        catch (Exception error) when (error is ConnectionResetException or ConnectionAbortedException or OperationCanceledException or IOException)
+        {
+            // The viewer is gone. What there was to count is counted.
+        }
+        finally
+        {
+            _services.Register.Forget(this);
+        }
+    }
+
+    /// <returns>False when the connection ends.</returns>
+    private async ValueTask<bool> ServeNextAsync()
+    {
+        RequestHead head = RequestHead.Rent();
+        try
+        {
+            (bool there, RequestError? error) = await ReadHeadAsync(head);
+            if (!there) return false;
+            return error is null ? await AnswerAsync(head) : await RefuseAsync(error);
+        }
+        finally
+        {
+            head.Return();
+        }
+    }
+
+    private async ValueTask<(bool There, RequestError? Error)> ReadHeadAsync(RequestHead head)
+    {
+        while (true)
+        {
+            ReadResult result = await _input.ReadAsync();
+            ReadOnlySequence<byte> buffer = result.Buffer;
+            if (!buffer.IsEmpty && RequestParser.TryRead(ref buffer, head, out RequestError? error))
+            {
+                _input.AdvanceTo(buffer.Start);
+                return (true, error);
+            }
+            bool partly = !buffer.IsEmpty;
+            _input.AdvanceTo(buffer.Start, buffer.End);
+            if (result.IsCompleted) return (partly, partly ? RequestError.Bad("The connection ended within a request.") : null);
+            if (_closing)
+            {
+                if (!partly) return (false, null);
+                return (true, new RequestError(StatusCodes.Status408RequestTimeout, "The request took too long to arrive."));
+            }
+            if (partly && _watch.Phase == ConnectionPhase.Idle) _watch.Enter(ConnectionPhase.Head, Now);
+        }
+    }
+
+    private async ValueTask<bool> AnswerAsync(RequestHead head)
+    {
+        RequestBody? body = head.IsChunked || head.ContentLength > 0
+            ? new RequestBody(_input, head.IsChunked ? null : head.ContentLength, head.ExpectsContinue ? SendContinueAsync : null, Arrived)
+            : null;
+        _watch.Enter(body is null ? ConnectionPhase.Deciding : ConnectionPhase.Body, Now);
+        // A body that nobody asked for is not sent: the connection cannot tell it from the next request.
+        _sender.Begin(head.IsVersion11, () => head.KeepsAlive && !_closing && body is not ({ IsWithheld: true } or { IsBroken: true }));
+        SendResult result = await _services.Exchange.ServeAsync(new ViewerRequest(head, Client, body), _sender, _connection.ConnectionClosed);
+        switch (result.End)
+        {
+            case SendEnd.Broken:
+                Reset();
+                return false;
+            case SendEnd.ViewerLeft:
+                return false;
+        }
+        bool goesOn = _sender.KeepsAlive && !_closing && (body is null || await DrainAsync(body));
+        if (goesOn) _watch.Enter(ConnectionPhase.Idle, Now);
+        else await LingerAsync();
+        return goesOn;
+    }
+
+    private async ValueTask<bool> RefuseAsync(RequestError error)
+    {
+        _services.Metrics.Malformed(error.Status);
+        _sender.Begin(version11: true, mayGoOn: null);
+        var nobody = new ViewerRequest(HttpMethods.Get, "/", "1.1", [], Client, null, null);
+        using (SegmentAnswer answer = ProblemAnswer.Of(error.Status, error.Reason)) await _sender.SendAsync(nobody, answer, _connection.ConnectionClosed);
+        await LingerAsync();
+        return false;
+    }
+
+    private async ValueTask SendContinueAsync() => await _output.SendAsync(Continue, more: false, _connection.ConnectionClosed);
+
+    private void Arrived(long totalBytes) => _watch.Moved(totalBytes + _output.SentBytes);
+
+    private async ValueTask<bool> DrainAsync(RequestBody body)
+    {
+        if (body.IsConsumed) return true;
+        byte[] sink = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            for (int left = MaxDrainedBytes; left > 0 && !body.IsConsumed;) left -= await body.ReadAsync(sink, _connection.ConnectionClosed);
+            return body.IsConsumed;
+        }
+        catch (RequestBodyException)
+        {
+            return false;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(sink);
+        }
+    }
+
+    // Closing a socket with unread bytes resets it, and the reset may overtake the answer: end the sending side, then wait a little.
+    private async ValueTask LingerAsync()
+    {
+        if (_socket is null || _output is PipeOutput) return;
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+            using var patience = new CancellationTokenSource(LingerTime);
+            for (int i = 0; i < 64; i++)
+            {
+                ReadResult result = await _input.ReadAsync(patience.Token);
+                _input.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted) return;
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Gone already, or not going: either way it is over.
+        }
+    }
+
+    private void BeginClose()
+    {
+        _closing = true;
+        _input.CancelPendingRead();
+    }
+
+    /// <summary>The viewer sees an error, never an end.</summary>
+    private void Reset()
+    {
+        try
+        {
+            if (_socket is not null) _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // It is closed already.
+        }
+        _connection.Abort(new ConnectionAbortedException("The answer broke off."));
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Netflix.Appliance.Delivery;
+using Netflix.Appliance.Fill;
+using Netflix.Appliance.Storage.Objects;
+
+namespace Netflix.Appliance.Front;
+
+/// <summary>
+/// Carries out an answer on an HTTP/1.1 connection: stored bodies as extents where the output takes them, everything else through
+/// memory. The head leaves together with the body's first bytes.
+/// </summary>
+internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, DateField date, ConnectionRegister clock, TimeProvider time) : IAnswerSender
+{
+    private const int CopyBytes = 64 * 1024;
+
+    // Below this one copy into the head's packet is cheaper than a second system call.
+    private const int SmallBodyBytes = 32 * 1024;
+
+    private Func<bool>? _mayGoOn;
+
+    /// <summary>Whether the connection may be used again: asked when the answer is sent, for only then is known what became of the request's body.</summary>
+    internal bool KeepsAlive { get; private set; }
+
+    private bool IsVersion11 { get; set; }
+
+    internal void Begin(bool version11, Func<bool>? mayGoOn) => (IsVersion11, _mayGoOn) = (version11, mayGoOn);
+
+    public async ValueTask<SendResult> SendAsync(ViewerRequest request, SegmentAnswer answer, CancellationToken cancel)
+    {
+        BodyFraming framing = FramingOf(request, answer);
+        KeepsAlive = framing != BodyFraming.Close && _mayGoOn?.Invoke() == true;
+        using var buffer = new HeadBuffer();
+        AnswerHead.Write(buffer, answer, framing, close: !KeepsAlive, IsVersion11, date);
+        watch.Enter(ConnectionPhase.Body, clock.Milliseconds);
+        if (framing == BodyFraming.None || answer.Body is not { } body)
+        {
+            bool sent = await output.SendAsync(buffer.Written, more: false, cancel);
+            return new SendResult(sent ? SendEnd.Whole : SendEnd.ViewerLeft, 0, null);
+        }
+        try
+        {
+            long length = answer.EndExclusive - answer.Offset;
+            return body is StoredBody stored && output.TakesExtents && length > SmallBodyBytes
+                ? await SendExtentsAsync(buffer, stored, answer, cancel)
+                : await CopyAsync(buffer, body, answer, framing, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            return new SendResult(SendEnd.ViewerLeft, 0, null);
+        }
+    }
+
+    private BodyFraming FramingOf(ViewerRequest request, SegmentAnswer answer) =>
+        answer.Body is null || request.IsHead || answer.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified ? BodyFraming.None
+        : answer.ContentLength is not null ? BodyFraming.Length
+        : IsVersion11 ? BodyFraming.Chunked : BodyFraming.Close;
+
+    private async ValueTask<SendResult> SendExtentsAsync(HeadBuffer head, StoredBody body, SegmentAnswer answer, CancellationToken cancel)
+    {
+        if (!await output.SendAsync(head.Written, more: true, cancel)) return new SendResult(SendEnd.ViewerLeft, 0, null);
+        long position = answer.Offset;
+        long? firstByteAt = null;
+        try
+        {
+            while (position < answer.EndExclusive)
+            {
+                (StoredExtent extent, int offset, int length) = await body.ExtentAtAsync(position, answer.EndExclusive, cancel);
+                if (!await output.SendAsync(extent, offset, length, cancel)) return new SendResult(SendEnd.ViewerLeft, position - answer.Offset, firstByteAt);
+                firstByteAt ??= time.GetTimestamp();
+                position += length;
+                watch.Moved(output.SentBytes);
+            }
+            return new SendResult(SendEnd.Whole, position - answer.Offset, firstByteAt);
+        }
+        catch (SliceUnreadableException)
+        {
+            return new SendResult(SendEnd.Broken, position - answer.Offset, firstByteAt);
+        }
+    }
+
+    private async ValueTask<SendResult> CopyAsync(HeadBuffer buffer, IContentBody body, SegmentAnswer answer, BodyFraming framing, CancellationToken cancel)
+    {
+        long position = answer.Offset;
+        long? firstByteAt = null;
+        try
+        {
+            while (true)
+            {
+                int read = await ReadAsync(buffer, body, position, answer.EndExclusive, framing, cancel);
+                bool ends = read == 0 || (framing == BodyFraming.Length && position + read == answer.EndExclusive);
+                if (framing == BodyFraming.Length && read == 0 && answer.EndExclusive != long.MaxValue && position < answer.EndExclusive)
+                    return new SendResult(SendEnd.Broken, position - answer.Offset, firstByteAt);
+                if (buffer.Written.Length > 0 && !await output.SendAsync(buffer.Written, more: !ends, cancel))
+                    return new SendResult(SendEnd.ViewerLeft, position - answer.Offset, firstByteAt);
+                buffer.Clear();
+                if (read > 0) firstByteAt ??= time.GetTimestamp();
+                position += read;
+                watch.Moved(output.SentBytes);
+                if (ends) return Ended(answer, framing, position, firstByteAt);
+            }
+        }
+        catch (Exception error) when (error is FillException or SliceUnreadableException)
+        {
+            return new SendResult(SendEnd.Broken, position - answer.Offset, firstByteAt);
+        }
+    }
+
+    // A length that was announced and not kept is no end.
+    private static SendResult Ended(SegmentAnswer answer, BodyFraming framing, long position, long? firstByteAt)
+    {
+        long sent = position - answer.Offset;
+        bool whole = framing != BodyFraming.Length || sent == answer.ContentLength;
+        return new SendResult(whole ? SendEnd.Whole : SendEnd.Broken, sent, firstByteAt);
+    }
+
+    /// <summary>Adds the next body bytes, framed, behind what the buffer has.</summary>
+    private static async ValueTask<int> ReadAsync(
+        HeadBuffer buffer, IContentBody body, long position, long endExclusive, BodyFraming framing, CancellationToken cancel)
+    {
+        if (framing != BodyFraming.Chunked)
+        {
+            Memory<byte> space = buffer.GetMemory((int)Math.Min(CopyBytes, Math.Max(1, endExclusive - position)));
+            int read = await body.ReadAsync(position, endExclusive, space[..Math.Min(space.Length, CopyBytes)], cancel);
+            buffer.Advance(read);
+            return read;
+        }
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(CopyBytes);
+        try
+        {
+            int read = await body.ReadAsync(position, endExclusive, chunk, cancel);
+            buffer.Write(Encoding.ASCII.GetBytes(read == 0 ? "0\r\n\r\n" : string.Create(CultureInfo.InvariantCulture, $"{read:x}\r\n")));
+            if (read == 0) return 0;
+            buffer.Write(chunk.AsSpan(0, read));
+            buffer.Write("\r\n"u8);
+            return read;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Netflix.Appliance.Front;
+
+/// <summary>The two system calls of a hit, which .NET offers only with a copy or an allocation around them.</summary>
+internal static partial class SocketCalls
+{
+    private const int MsgDontWait = 0x40;
+    private const int MsgNoSignal = 0x4000;
+    private const int MsgMore = 0x8000;
+    private const int Interrupted = 4;
+    private const int WouldBlock = 11;
+
+    internal enum Outcome { Sent, WouldBlock, Failed }
+
+    /// <summary>Hands bytes to the kernel without waiting.</summary>
+    /// <param name="more">Body bytes follow at once: the kernel holds a part packet back for them.</param>
+    internal static unsafe Outcome Send(SafeHandle socket, ReadOnlySpan<byte> bytes, bool more, out int sent)
+    {
+        fixed (byte* start = bytes)
+        {
+            nint result;
+            do result = SendNative(socket, start, bytes.Length, MsgDontWait | MsgNoSignal | (more ? MsgMore : 0));
+            while (result < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+            return OutcomeOf(result, out sent);
+        }
+    }
+
+    /// <summary>File to socket inside the kernel; the socket must be non-blocking.</summary>
+    internal static Outcome SendFile(SafeHandle socket, SafeFileHandle file, long offset, int count, out int sent)
+    {
+        nint result;
+        do result = SendFileNative(socket, file, ref offset, count);
+        while (result < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+        // Zero means that the file is shorter than the index believes.
+        return result == 0 && count > 0 ? OutcomeOf(-1, out sent) : OutcomeOf(result, out sent);
+    }
+
+    private static Outcome OutcomeOf(nint result, out int sent)
+    {
+        sent = (int)Math.Max(0, result);
+        if (result >= 0) return Outcome.Sent;
+        return Marshal.GetLastPInvokeError() == WouldBlock ? Outcome.WouldBlock : Outcome.Failed;
+    }
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    private static unsafe partial nint SendNative(SafeHandle socket, byte* buffer, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "sendfile", SetLastError = true)]
+    private static partial nint SendFileNative(SafeHandle socket, SafeFileHandle file, ref long offset, nint count);
+}
