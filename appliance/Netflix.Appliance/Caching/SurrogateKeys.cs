@@ -1,0 +1,19 @@
+using Netflix.Appliance.Fill;
+
+namespace Netflix.Appliance.Caching;
+
+/// <summary>Surrogate-Key lines: names separated by spaces, under which an operator purges many objects at once.</summary>
+internal static class SurrogateKeys
+{
+    private const int LongestKey = 1024;
+
+    /// <summary>False when they are more than <paramref name="most"/> or one is overlong: none is dropped silently, or a purge would miss it.</summary>
+    internal static bool TryRead(IReadOnlyList<HeaderField> fields, int most, out IReadOnlyList<string> keys)
+    {
+        string[] read = [.. fields.Lines("Surrogate-Key")
+            .SelectMany(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)];
+        bool fits = read.Length <= most && read.All(key => key.Length <= LongestKey);
+        keys = fits ? read : [];
+        return fits;
+    }
+}
