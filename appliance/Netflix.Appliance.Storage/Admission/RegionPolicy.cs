@@ -10,11 +10,11 @@ namespace Netflix.Appliance.Storage.Admission;
 /// </list>
 /// <see cref="Requested"/> and <see cref="Admit"/> are for any number of threads; the rest is for the one that holds the ring:
 /// <code>
-/// policy.BeginRetirement(from, view);
+/// policy.BeginRetirement(from, bytes of its records, view);
 /// foreach (record of the region) if (policy.AtRetirement(…) is not Placement.Nowhere and var to) copy the record to the open region of `to`;
 /// policy.EndRetirement();
 /// </code>
-/// Memory: <see cref="FrequencySketch.BytesPerObject"/> an expected object, and 2 KiB.
+/// Memory: <see cref="FrequencySketch.BytesPerObject"/> an expected object, and 1 KiB.
 /// </summary>
 internal sealed class RegionPolicy(long expectedObjects)
 {
@@ -30,11 +30,14 @@ internal sealed class RegionPolicy(long expectedObjects)
     /// <summary>Counts are halved after this many counted requests for each object held: 10 tells popular ones apart less well, 40 fills the sketch.</summary>
     private const int CountedPerObject = 20;
 
+    /// <summary>An eighth of a region's bytes goes, at least.</summary>
+    private const int MustGoDivisor = 8;
+
     private readonly FrequencySketch _sketch = new(expectedObjects);
     private readonly ValueCut _cut = new(KeptShare);
     private RegionClass _retiring;
     private RingView _view;
-    private long _keptBytes;
+    private long _mayKeepBytes;
 
     internal long MemoryBytes => _sketch.MemoryBytes + ValueCut.MemoryBytes;
 
@@ -54,11 +57,14 @@ internal sealed class RegionPolicy(long expectedObjects)
     internal static RegionClass NextToRetire(RingView view) =>
         view.MainRegions == 0 || view.ProbationRegions > ProbationRegions(view) ? RegionClass.Probation : RegionClass.Main;
 
-    internal void BeginRetirement(RegionClass from, RingView view)
+    /// <param name="recordBytes">Of all the records that <see cref="AtRetirement"/> will be asked about.</param>
+    internal void BeginRetirement(RegionClass from, long recordBytes, RingView view)
     {
         _retiring = from;
         _view = view;
-        _keptBytes = 0;
+        // Whatever the values say, each retirement makes room: the ring would turn for ever otherwise. Counted from what the region
+        // holds and not from its size, because the end of a region may be empty.
+        _mayKeepBytes = recordBytes - recordBytes / MustGoDivisor - 1;
     }
 
     /// <summary>Whether a record of the region being retired is copied to an open region first.</summary>
@@ -70,9 +76,8 @@ internal sealed class RegionPolicy(long expectedObjects)
     {
         int level = ObjectValue.Level(_sketch.Estimate(keyHash), hits, objectBytes);
         if (_retiring == RegionClass.Main) _cut.Saw(level, recordBytes);
-        // Whatever the values say, each retirement makes room: an eighth of a region at least.
-        if (!_cut.Keeps(level, keyHash) || _keptBytes + recordBytes > _view.RegionBytes / 8 * 7) return Placement.Nowhere;
-        _keptBytes += recordBytes;
+        if (!_cut.Keeps(level, keyHash) || recordBytes > _mayKeepBytes) return Placement.Nowhere;
+        _mayKeepBytes -= recordBytes;
         return Placement.Main;
     }
 
