@@ -1,4 +1,5 @@
 using Netflix.Lab;
+using Netflix.LoadTests.HitRatio;
 using Netflix.LoadTests.Startup;
 using Spectre.Console;
 
@@ -9,6 +10,7 @@ internal static class BenchList
 {
     private static readonly Dictionary<string, (string What, Func<string[], Task<int>> Run)> Benches = new()
     {
+        ["hit-ratio"] = ("requests and bytes answered from disk, the real admission code beside LRU, FIFO and S3-FIFO [TRACE.csv]", HitRatioBench.RunAsync),
         ["startup"] = ("click on play to first decoded frame in Chromium, warm appliance [--runs N]", StartupBench.RunAsync),
     };
 
