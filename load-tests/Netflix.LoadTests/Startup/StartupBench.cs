@@ -5,6 +5,7 @@ using Netflix.Browser;
 using Netflix.Lab;
 using Netflix.Lab.Site;
 using Netflix.Lab.Titles;
+using Netflix.LoadTests.Figures;
 using Spectre.Console;
 
 namespace Netflix.LoadTests.Startup;
@@ -76,18 +77,10 @@ internal static class StartupBench
             chart.AddItem($"run {run + 1}", Math.Round(seconds[run] * 1000), Color.Orange1);
         AnsiConsole.Write(chart);
         var table = new Table().RoundedBorder().AddColumns("min", "median", "p90", "max");
-        table.AddRow(Text(sorted[0]), Text(Quantile(sorted, 0.5)), Text(Quantile(sorted, 0.9)), Text(sorted[^1]));
+        table.AddRow(Text(sorted[0]), Text(Quantiles.Of(sorted, 0.5)), Text(Quantiles.Of(sorted, 0.9)), Text(sorted[^1]));
         AnsiConsole.Write(table);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"startup median={Quantile(sorted, 0.5):0.000} p90={Quantile(sorted, 0.9):0.000}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"startup median={Quantiles.Of(sorted, 0.5):0.000} p90={Quantiles.Of(sorted, 0.9):0.000}"));
     }
 
     private static string Text(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.000} s");
-
-    // Linear interpolation between the closest ranks (Hyndman and Fan's type 7).
-    private static double Quantile(double[] sorted, double share)
-    {
-        double rank = share * (sorted.Length - 1);
-        int below = (int)rank;
-        return below + 1 < sorted.Length ? sorted[below] + ((rank - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
-    }
 }

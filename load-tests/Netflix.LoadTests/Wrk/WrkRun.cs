@@ -1,0 +1,40 @@
+using System.Globalization;
+using Netflix.Lab;
+using Netflix.Lab.Processes;
+using Netflix.LoadTests.Machine;
+
+namespace Netflix.LoadTests.Wrk;
+
+/// <summary>One run of wrk on the load's cores: keep-alive connections that ask for one URL as fast as they are answered.</summary>
+internal static class WrkRun
+{
+    private const string Program = "/usr/bin/wrk";
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    /// <param name="logFile">wrk's output; replaced.</param>
+    /// <exception cref="LabException">wrk failed, or some requests did.</exception>
+    public static async Task<WrkReport> RunAsync(Uri url, int connections, int seconds, string logFile, CancellationToken cancel)
+    {
+        File.Delete(logFile);
+        string[] arguments =
+        [
+            "-c", Cores.Load, Program, "--latency", "--timeout", "10s", "--threads", "1",
+            "--connections", connections.ToString(CultureInfo.InvariantCulture), "--duration", string.Create(CultureInfo.InvariantCulture, $"{seconds}s"), url.AbsoluteUri,
+        ];
+        await using ChildProcess wrk = await ChildProcess.StartAsync(new ChildSpec("wrk", "taskset", arguments, logFile));
+        try
+        {
+            await wrk.Exited.WaitAsync(TimeSpan.FromSeconds(seconds) + Grace, cancel);
+        }
+        catch (TimeoutException)
+        {
+            throw new LabException($"wrk on {url} did not end. Its output:\n{wrk.LogTail()}");
+        }
+        if (wrk.ExitCode != 0)
+            throw new LabException($"wrk on {url} ended with exit code {wrk.ExitCode}:\n{wrk.LogTail()}");
+        WrkReport report = WrkReport.Parse(await File.ReadAllTextAsync(logFile, cancel));
+        return report.Failures == 0
+            ? report
+            : throw new LabException($"{report.Failures} of {report.Requests} requests to {url} failed; this is no measurement. wrk said:\n{wrk.LogTail()}");
+    }
+}
