@@ -1,5 +1,10 @@
 using Netflix.Lab;
 using Netflix.LoadTests.HitRatio;
+using Netflix.LoadTests.Cold;
+using Netflix.LoadTests.Collapse;
+using Netflix.LoadTests.Hits;
+using Netflix.LoadTests.Idle;
+using Netflix.LoadTests.Restart;
 using Netflix.LoadTests.Startup;
 using Spectre.Console;
 
@@ -11,6 +16,11 @@ internal static class BenchList
     private static readonly Dictionary<string, (string What, Func<string[], Task<int>> Run)> Benches = new()
     {
         ["hit-ratio"] = ("requests and bytes answered from disk, the real admission code beside LRU, FIFO and S3-FIFO [TRACE.csv]", HitRatioBench.RunAsync),
+        ["hits"] = ("cache hits a second on one core, beside nginx, Varnish and Traffic Server [--quick] [--peers nginx]", HitsBench.RunAsync),
+        ["collapse"] = ("a crowd on one cold body of a slow origin", CollapseBench.RunAsync),
+        ["cold"] = ("time to first byte of hot bodies while others come from a slow disk", ColdBench.RunAsync),
+        ["restart"] = ("kill -9 with many objects, time until hits are served [--objects N] [--size BYTES]", RestartBench.RunAsync),
+        ["idle"] = ("memory of an idle keep-alive connection", IdleBench.RunAsync),
         ["startup"] = ("click on play to first decoded frame in Chromium, warm appliance [--runs N]", StartupBench.RunAsync),
     };
 

@@ -17,3 +17,8 @@ catch (LabException error)
     AnsiConsole.MarkupLineInterpolated($"[red]✗[/] {error.Message}");
     return 1;
 }
+catch (OperationCanceledException)
+{
+    // Ctrl-C: everything the bench started has ended by now.
+    return 130;
+}

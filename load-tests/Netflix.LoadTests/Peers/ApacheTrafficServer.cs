@@ -37,7 +37,7 @@ internal static class ApacheTrafficServer
         }
         OwnedBy(Nobody, setup.Folder);
         OwnedBy(Nobody, setup.CacheFolder);
-        return new LaunchCommand("/usr/bin/traffic_server", [$"--run-root={runRoot}"], Nobody);
+        return new LaunchCommand("/usr/bin/traffic_server", [$"--run-root={runRoot}"], Account: Nobody);
     }
 
     private static void OwnedBy(int account, string folder)

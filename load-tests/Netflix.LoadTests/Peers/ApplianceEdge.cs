@@ -18,6 +18,6 @@ internal static class ApplianceEdge
         ];
         if (setup.Certificate is { } certificate)
             arguments.AddRange(["--tls-cert", certificate.CertificateFile, "--tls-key", certificate.KeyFile]);
-        return new LaunchCommand(Repository.Dotnet, arguments);
+        return new LaunchCommand(Repository.Dotnet, arguments, StartsOthers: false);
     }
 }

@@ -61,7 +61,6 @@ internal sealed class CacheServer : IAsyncDisposable
             line = ["sh", "-c", "echo $$ >\"$0\" && exec \"$@\"", group, .. line];
         var spec = new ChildSpec(program.Name, line[0], line[1..], Path.Combine(setup.Folder, $"{program.Name}.log"))
         {
-            Environment = command.Environment,
             StopSignal = UnixSignal.Terminate,
         };
         return new CacheServer(program, setup, await ChildProcess.StartAsync(spec));
@@ -81,7 +80,7 @@ internal sealed class CacheServer : IAsyncDisposable
     // its own the kernel ends whatever the server has started, however the bench itself ends. Only root may make one.
     private static IEnumerable<string> Leash(LaunchCommand command)
     {
-        if (!Environment.IsPrivilegedProcess)
+        if (!command.StartsOthers || !Environment.IsPrivilegedProcess)
             return [];
         string[] account = command.Account == 0 ? [] : ["--reuid", $"{command.Account}", "--regid", $"{command.Account}", "--clear-groups"];
         return ["unshare", "--pid", "--fork", "--kill-child", "setpriv", "--pdeathsig", "KILL", .. account];

@@ -1,0 +1,34 @@
+using Netflix.Lab;
+using Netflix.LoadTests.Clients;
+using Netflix.LoadTests.Origin;
+
+namespace Netflix.LoadTests.Cold;
+
+/// <summary>
+/// A client that asks for a hot body every so often, whether or not the last answer was late. An answer that delays the next
+/// request counts against the next one too: otherwise a server that stands still would be asked less, and look better for it.
+/// </summary>
+internal static class HotReader
+{
+    /// <returns>Seconds to the first byte of each answer, from when it was due to be asked for.</returns>
+    public static async Task<List<double>> RunAsync(Uri server, IReadOnlyList<BenchBody> bodies, int first, TimeSpan interval, TimeSpan length, CancellationToken cancel)
+    {
+        TimeProvider time = TimeProvider.System;
+        await using HttpConnection connection = await HttpConnection.OpenAsync(server, time, cancel);
+        List<double> firstBytes = [];
+        long began = time.GetTimestamp();
+        for (TimeSpan due = TimeSpan.Zero; due < length; due += interval)
+        {
+            TimeSpan early = due - time.GetElapsedTime(began);
+            if (early > TimeSpan.Zero)
+                await Task.Delay(early, time, cancel);
+            HttpAnswer answer = await connection.GetAsync(bodies[(first + firstBytes.Count) % bodies.Count], cancel);
+            if (!answer.BytesAreRight)
+                throw new LabException($"A hot body was answered {answer.Status}, or with wrong bytes.");
+            // The bench's own timer wakes up late; that is not the server's delay.
+            TimeSpan lateness = early > TimeSpan.Zero ? TimeSpan.Zero : time.GetElapsedTime(began, answer.SentAt) - due;
+            firstBytes.Add((time.GetElapsedTime(answer.SentAt, answer.FirstByteAt) + lateness).TotalSeconds);
+        }
+        return firstBytes;
+    }
+}
