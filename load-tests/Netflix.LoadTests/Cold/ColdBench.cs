@@ -22,7 +22,8 @@ internal static class ColdBench
         Option<int> seconds = BenchCommand.WholeNumber("--seconds", 8, 2, 600, "length of one run");
         Option<int> rounds = BenchCommand.WholeNumber("--rounds", 3, 1, 100, "runs of each server; figures are medians");
         Option<int> rate = BenchCommand.WholeNumber("--disk", 16, 1, 1000, "what the disk reads, in MB/s");
-        var command = new RootCommand(
+        var command = new Command(
+            "cold",
             "Time to first byte of hot bodies beside cold ones from a throttled disk; needs root. The last line: p99 in seconds, ours and nginx, ratio = ours ÷ nginx (less is better).")
         {
             peers, seconds, rounds, rate,

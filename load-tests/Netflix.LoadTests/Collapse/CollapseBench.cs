@@ -26,7 +26,8 @@ internal static class CollapseBench
         Option<string[]> peers = BenchCommand.Peers("nginx", "varnish");
         Option<int> clients = BenchCommand.WholeNumber("--clients", 100, 2, 5000, "clients that ask at once");
         Option<int> rounds = BenchCommand.WholeNumber("--rounds", 5, 1, 100, "bodies; figures are medians, requests to the origin the maximum");
-        var command = new RootCommand(
+        var command = new Command(
+            "collapse",
             "A crowd on one cold 4 MB body of a slow origin. The last line: seconds from the origin's first byte to the first byte of the last client, ours and nginx, ratio = ours ÷ nginx (less is better).")
         {
             peers, clients, rounds,
@@ -46,17 +47,19 @@ internal static class CollapseBench
         using var scratch = ScratchFolder.Create("collapse");
         await using BenchOrigin origin = await BenchOrigin.StartAsync(TimeProvider.System);
         List<(string Server, CollapseRound Median)> results = [];
+        // Each body is asked for by one crowd of one server: the origin's record of it is that crowd's alone.
+        int body = 0;
         foreach (CacheProgram program in programs)
         {
             var setup = new CacheSetup(origin.Url, scratch.Folder(program.Name), scratch.Folder($"{program.Name}-cache"), CacheBytes);
             await using CacheServer server = await CacheServer.StartAsync(program, setup, cancel);
             AnsiConsole.MarkupLineInterpolated($"[bold]▸ {program.Name}[/]");
             // The first crowd finds code that never ran; it does not count.
-            await RunRoundAsync(server, origin, id: 0, clients, cancel);
+            await RunRoundAsync(server, origin, body++, clients, cancel);
             List<CollapseRound> seen = [];
             for (int round = 1; round <= rounds; round++)
             {
-                seen.Add(await RunRoundAsync(server, origin, round, clients, cancel));
+                seen.Add(await RunRoundAsync(server, origin, body++, clients, cancel));
                 AnsiConsole.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"  [grey]{seen[^1].OriginRequests} to the origin, last client {seen[^1].LastExtraSeconds * 1000:0.0} ms after it[/]"));
             }
             results.Add((program.Name, new CollapseRound(

@@ -28,7 +28,8 @@ internal static class HitsBench
         var quick = new Option<bool>("--quick") { Description = "one round of 2 s: a look, not a measurement" };
         var transport = new Option<string>("--transport") { DefaultValueFactory = _ => "both", Description = "cleartext, tls or both" };
         transport.AcceptOnlyFromAmong("cleartext", "tls", "both");
-        var command = new RootCommand(
+        var command = new Command(
+            "hits",
             "Cache hits on one core at 16 KB, 256 KB and 2.5 MB. The last line: ratio = ours ÷ nginx at the worst cleartext size, ours and peer = requests/s there.")
         {
             peers, seconds, rounds, connections, transport, quick,

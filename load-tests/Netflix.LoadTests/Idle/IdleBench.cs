@@ -22,8 +22,9 @@ internal static class IdleBench
     public static Task<int> RunAsync(string[] arguments)
     {
         Option<string[]> peers = BenchCommand.Peers("nginx");
-        Option<int> connections = BenchCommand.WholeNumber("--connections", 10_000, 100, 20_000, "idle connections");
-        var command = new RootCommand(
+        Option<int> connections = BenchCommand.WholeNumber("--connections", 10_000, 100, 15_000, "idle connections");
+        var command = new Command(
+            "idle",
             "Memory of an idle keep-alive connection. The last line: bytes of the server's resident memory per connection, ours and nginx, ratio = ours ÷ nginx (less is better).")
         {
             peers, connections,

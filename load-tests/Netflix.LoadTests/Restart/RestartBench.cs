@@ -16,7 +16,8 @@ internal static class RestartBench
         Option<int> objects = BenchCommand.WholeNumber("--objects", 50_000, 1000, 20_000_000, "objects before the kill; the default takes about a minute, the goal asks for 1000000, and for 20000 of 1048576 bytes");
         Option<int> size = BenchCommand.WholeNumber("--size", 4096, 16, 64 << 20, "bytes of an object");
         Option<int> sample = BenchCommand.WholeNumber("--sample", 2000, 1000, 1_000_000, "objects to ask for after the restart");
-        var command = new RootCommand(
+        var command = new Command(
+            "restart",
             "kill -9 of a full cache under write load, and a restart with the origin closed. The last line: seconds from the start of the program until a hundred objects are served, ours and nginx, ratio = ours ÷ nginx (less is better). Exit code 1 when ours lost an object older than a second or served a wrong byte.")
         {
             peers, objects, size, sample,
@@ -25,7 +26,7 @@ internal static class RestartBench
         {
             List<CacheProgram> programs = CacheProgram.OursAnd(given.GetValue(peers)!, CacheProgram.Nginx);
             await Cores.LeaveTheServersAsync();
-            OpenFileLimit.Ensure(65_536);
+            OpenFileLimit.Ensure(4096);
             List<RestartResult> results = [];
             foreach (CacheProgram program in programs)
                 results.Add(await new RestartRun(program, given.GetValue(objects), given.GetValue(size), given.GetValue(sample)).RunAsync(cancel));
