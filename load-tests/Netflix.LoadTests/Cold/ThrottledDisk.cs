@@ -13,7 +13,7 @@ namespace Netflix.LoadTests.Cold;
 /// </summary>
 internal sealed partial class ThrottledDisk : IAsyncDisposable
 {
-    private const int DontNeed = 4;
+    private const int DontNeed = 4, ReadOnly = 0;
     private readonly string _device;
     private readonly ThrottleGroup _group;
 
@@ -64,7 +64,10 @@ internal sealed partial class ThrottledDisk : IAsyncDisposable
         await RunAsync("/usr/bin/sync", "--file-system", Folder);
         foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
-            using SafeFileHandle file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            // Not File.OpenHandle: it takes a lock, which a server may hold on its own files.
+            using SafeFileHandle file = Open(path, ReadOnly);
+            if (file.IsInvalid)
+                continue; // Gone since it was listed, as nginx's temporary files are.
             if (Advise(file, 0, 0, DontNeed) is not 0 and int error)
                 throw new LabException($"posix_fadvise on {path} failed with errno {error}.");
         }
@@ -85,6 +88,9 @@ internal sealed partial class ThrottledDisk : IAsyncDisposable
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? output : throw new LabException($"{program} {string.Join(' ', arguments)}: {(await errors).Trim()}");
     }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "posix_fadvise")]
     private static partial int Advise(SafeFileHandle file, long offset, long length, int advice);
