@@ -83,7 +83,7 @@ internal static class ColdBench
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task cold = BodyReaders.ReadAllAsync(server.Url, options.ColdBodies, ColdOptions.ColdClients, end.Token, body => Interlocked.Add(ref coldRead, body.Size));
         List<double>[] firstBytes = await Task.WhenAll(Enumerable.Range(0, ColdOptions.HotClients).Select(client =>
-            HotReader.RunAsync(server.Url, ColdOptions.HotBodies, first: client * 4, ColdOptions.HotInterval, length, cancel)));
+            HotReader.RunAsync(server.Url, ColdOptions.HotBodies, client, ColdOptions.HotInterval, length, cancel)));
         if (cold.IsCompleted)
         {
             await cold;
