@@ -8,26 +8,29 @@ using Netflix.Appliance.Storage.Slices;
 namespace Netflix.Appliance.Storage;
 
 /// <summary>
-/// The appliance's disks as one store of immutable objects. A hit is synchronous. Whatever a disk does, the answer is a miss or
-/// an error, never other bytes.
+/// The appliance's disks as one store of objects. A hit is synchronous. Whatever a disk does, the answer is a miss or an error,
+/// never other bytes.
 /// </summary>
 public sealed partial class SegmentStore : IDisposable
 {
     private readonly ILogger _log;
+    private readonly StampClock _stamps;
     private readonly Disk[] _disks;
 
-    /// <summary>Opens every disk and rebuilds its index. Disks that fail are reported in <see cref="Disks"/>.</summary>
-    public SegmentStore(StorageOptions options, ILogger<SegmentStore> log)
+    /// <summary>Opens every disk and recovers its index. Disks that fail are reported in <see cref="Disks"/>.</summary>
+    public SegmentStore(StorageOptions options, ILogger<SegmentStore> log, TimeProvider? time = null)
     {
         _log = log;
+        _stamps = new StampClock(time ?? TimeProvider.System);
         _disks = new Disk[options.Disks.Count];
         Parallel.For(0, _disks.Length, i =>
         {
             if (!ByteSize.TryParse(options.Disks[i].Size, out long bytes))
                 throw new ArgumentException($"'{options.Disks[i].Size}' is not a size.", nameof(options));
-            _disks[i] = new Disk(
-                options.Disks[i].Folder, RegionBudget.For(bytes, options.MaxPinnedPercent),
-                maxSlices: bytes / options.ExpectedSliceBytes, (disk, error) => DiskFailed(disk.Name, error));
+            var limits = new DiskLimits(
+                RegionBudget.For(bytes, options.MaxPinnedPercent), MaxSlices: bytes / options.ExpectedSliceBytes,
+                RecordCacheBytes: options.RecordCacheMegabytes * 1024L * 1024 / _disks.Length, options.ReadersPerDisk);
+            _disks[i] = new Disk(options.Disks[i].Folder, limits, _stamps, (disk, error) => DiskFailed(disk.Name, error));
         });
         foreach (Disk disk in _disks.Where(disk => disk.IsHealthy)) DiskOpened(disk.Name, disk.Status.Slices, disk.Status.UsedBytes);
     }
@@ -36,32 +39,58 @@ public sealed partial class SegmentStore : IDisposable
 
     public bool IsHealthy => _disks.Any(disk => disk.IsHealthy);
 
-    /// <summary>A committed object, kept readable until the lease is disposed.</summary>
-    public bool TryOpen(ObjectKey key, [NotNullWhen(true)] out ObjectLease? lease)
-    {
-        lease = null;
-        return DiskOf(key) is { } disk && disk.TryOpen(key, out lease);
-    }
+    /// <summary>A committed object, kept readable until the lease is disposed. Waits for the disk when the object's head is not in memory.</summary>
+    public bool TryOpen(ObjectKey key, [NotNullWhen(true)] out ObjectLease? lease) => Find(key.Slice, key.Utf8, mayWait: true, out lease) == Lookup.Hit;
+
+    /// <summary>As <see cref="TryOpen(ObjectKey, out ObjectLease?)"/>, from the key's UTF-8 bytes, of which no string is made.</summary>
+    public bool TryOpen(ReadOnlySpan<byte> keyUtf8, [NotNullWhen(true)] out ObjectLease? lease) =>
+        Find(SliceKey.Of(keyUtf8), keyUtf8, mayWait: true, out lease) == Lookup.Hit;
+
+    /// <summary>As <see cref="TryOpen(ReadOnlySpan{byte}, out ObjectLease?)"/>, for threads that must not wait: see <see cref="OpenAsync"/> for what is <see cref="Lookup.OnDisk"/>.</summary>
+    /// <param name="lease">Not null exactly when it is a <see cref="Lookup.Hit"/>.</param>
+    public Lookup OpenNow(ReadOnlySpan<byte> keyUtf8, out ObjectLease? lease) => Find(SliceKey.Of(keyUtf8), keyUtf8, mayWait: false, out lease);
+
+    /// <summary>Opens it on one of its disk's readers; null when it is a miss.</summary>
+    public async Task<ObjectLease?> OpenAsync(ObjectKey key, CancellationToken cancel) =>
+        DiskOf(key.Slice) is { } disk
+            ? await disk.Readers.RunAsync(() => disk.Find(key.Slice, key.Utf8, mayWait: true, out ObjectLease? lease) == Lookup.Hit ? lease : null, cancel)
+            : null;
 
     /// <summary>A writer for a new object or a new version of one; null when no disk can take it.</summary>
-    public ObjectWriter? TryCreate(ObjectKey key, Retention retention) => DiskOf(key)?.TryCreate(key, retention);
+    public ObjectWriter? TryCreate(ObjectKey key, Retention retention) =>
+        DiskOf(key.Slice) is { } disk && disk.HasIndexRoom() ? new ObjectWriter(disk, key, _stamps.Next(), retention) : null;
 
-    /// <summary>The object is a miss from now on; readers under way finish.</summary>
-    public void Remove(ObjectKey key) => DiskOf(key)?.Remove(key);
+    /// <summary>
+    /// Keeps an object of which any slices may be missing, at first all: for ranges of bodies too long to be fetched whole. Slices
+    /// come by <see cref="ObjectLease.WriteSliceAsync"/>, each findable as soon as it is written: the caller answers for the bytes.
+    /// </summary>
+    /// <returns>False when no disk can take it.</returns>
+    public async Task<bool> CreateSparseAsync(
+        ObjectKey key, long length, ReadOnlyMemory<byte> metadata, IReadOnlyList<string> surrogateKeys, Retention retention, CancellationToken cancel) =>
+        DiskOf(key.Slice) is { } disk && disk.HasIndexRoom()
+        && await SparseObject.CreateAsync(disk, key, _stamps.Next(), length, metadata, surrogateKeys, retention, cancel);
+
+    /// <summary>The object is a miss from now on, also after a restart; readers under way finish.</summary>
+    public void Remove(ObjectKey key)
+    {
+        if (!TryOpen(key, out ObjectLease? lease)) return;
+        using (lease) lease.Disk.Forget(key.Slice, lease.Record.Location);
+    }
 
     /// <summary>Moves an object that viewers brought in to the pinned regions.</summary>
     /// <returns>True when it is held pinned; false when it is not held or there is no room for pins.</returns>
     public async Task<bool> PinAsync(ObjectKey key, CancellationToken cancel)
     {
-        if (!TryOpen(key, out ObjectLease? lease)) return false;
+        if (await OpenAsync(key, cancel) is not { } lease) return false;
         using ObjectLease held = lease;
         if (held.IsPinned) return true;
-        using ObjectWriter? writer = TryCreate(key, Retention.Pinned);
-        return writer is not null && await ObjectCopy.CopyAsync(held, writer, cancel);
+        if (held.IsSparse || !held.Disk.HasIndexRoom()) return false;
+        using var writer = new ObjectWriter(held.Disk, key, held.Record, Retention.Pinned);
+        return await ObjectCopy.CopyAsync(held, writer, cancel);
     }
 
     /// <summary>Whether that many bytes more fit the share of its disk that may be pinned.</summary>
-    public bool CanPin(ObjectKey key, long bytes) => DiskOf(key)?.CanPin(bytes) ?? false;
+    public bool CanPin(ObjectKey key, long bytes) => DiskOf(key.Slice)?.CanPin(bytes) ?? false;
 
     /// <summary>Everything pinned that is not wanted becomes evictable, a region at a time.</summary>
     public void RetainPins(IEnumerable<ObjectKey> wanted)
@@ -75,7 +104,13 @@ public sealed partial class SegmentStore : IDisposable
         foreach (Disk disk in _disks) disk.Dispose();
     }
 
-    private Disk? DiskOf(ObjectKey key)
+    private Lookup Find(SliceKey key, ReadOnlySpan<byte> keyUtf8, bool mayWait, out ObjectLease? lease)
+    {
+        lease = null;
+        return DiskOf(key)?.Find(key, keyUtf8, mayWait, out lease) ?? Lookup.Miss;
+    }
+
+    private Disk? DiskOf(SliceKey key)
     {
         if (_disks is [var only]) return only.IsHealthy ? only : null;
         Disk? best = null;
@@ -83,7 +118,7 @@ public sealed partial class SegmentStore : IDisposable
         foreach (Disk disk in _disks)
         {
             if (!disk.IsHealthy) continue;
-            double draw = DiskPlacement.Draw(key.Slice, disk.Id, disk.BudgetBytes);
+            double draw = DiskPlacement.Draw(key, disk.Id, disk.BudgetBytes);
             if (draw <= bestDraw) continue;
             bestDraw = draw;
             best = disk;

@@ -20,6 +20,14 @@ public sealed class StorageOptions : IValidatableObject
     [Range(512, 1024 * 1024)]
     public int ExpectedSliceBytes { get; init; } = 16 * 1024;
 
+    /// <summary>Heads of objects in use, decoded, so that a hit touches no disk: about 1.5 KB each.</summary>
+    [Range(1, 65536)]
+    public int RecordCacheMegabytes { get; init; } = 64;
+
+    /// <summary>Threads that wait for one disk's reads. A hard disk is quick with 4 to 8 at once, flash wants 16 or more.</summary>
+    [Range(1, 256)]
+    public int ReadersPerDisk { get; init; } = 8;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         for (int i = 0; i < Disks.Count; i++)

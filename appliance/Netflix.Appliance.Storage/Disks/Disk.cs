@@ -16,6 +16,8 @@ internal sealed class Disk : IDisposable
     private readonly DiskFolder? _folder;
     private readonly RegionRing? _ring;
     private readonly SliceIndex? _index;
+    private readonly ObjectLookup? _lookup;
+    private readonly RecordCache _cache;
     private readonly RegionBudget _budget;
     private readonly Action<Disk, Exception> _failed;
     private readonly ConcurrentDictionary<Region, Task> _sealing = new();
@@ -23,19 +25,22 @@ internal sealed class Disk : IDisposable
     private long _corruptSlices;
 
     /// <summary>Opens and recovers; a disk that cannot is there, but failed.</summary>
-    internal Disk(string folder, RegionBudget budget, long maxSlices, Action<Disk, Exception> failed)
+    internal Disk(string folder, DiskLimits limits, StampClock stamps, Action<Disk, Exception> failed)
     {
         Name = folder;
-        _budget = budget;
+        _budget = limits.Budget;
         _failed = failed;
+        _cache = new RecordCache(limits.RecordCacheBytes);
+        Readers = new DiskReaders(folder, limits.Readers);
         try
         {
             _folder = DiskFolder.Open(folder);
-            _index = new SliceIndex(maxSlices);
+            _index = new SliceIndex(limits.MaxSlices);
             List<Region> regions = DiskRecovery.OpenRegions(_folder.RegionsPath);
-            DiskRecovery.Index(regions, _index);
-            _ring = new RegionRing(_folder.RegionsPath, budget, OnRetired, OnWrittenWhole);
+            new RegionIndexer(regions, _index, stamps).Index(regions);
+            _ring = new RegionRing(_folder.RegionsPath, _budget, OnRetired, OnWrittenWhole);
             _ring.Recover(regions);
+            _lookup = new ObjectLookup(this, _ring, _index, _cache);
         }
         catch (Exception error) when (DiskErrors.IsOfDisk(error))
         {
@@ -46,8 +51,12 @@ internal sealed class Disk : IDisposable
     internal string Name { get; }
     internal Guid Id => _folder?.Id ?? Guid.Empty;
     internal long BudgetBytes => _budget.TotalBytes;
+    internal DiskReaders Readers { get; }
 
-    [MemberNotNullWhen(true, nameof(_ring), nameof(_index), nameof(_folder))]
+    /// <summary>Which start of the store this is: what another one verified is verified again.</summary>
+    internal int Life { get; } = 1;
+
+    [MemberNotNullWhen(true, nameof(_ring), nameof(_index), nameof(_folder), nameof(_lookup))]
     internal bool IsHealthy => Volatile.Read(ref _failure) is null;
 
     internal DiskStatus Status => new(
@@ -60,76 +69,106 @@ internal sealed class Disk : IDisposable
         Interlocked.Read(ref _corruptSlices),
         Volatile.Read(ref _failure));
 
-    internal bool TryOpen(ObjectKey key, [NotNullWhen(true)] out ObjectLease? lease)
+    internal Lookup Find(SliceKey key, ReadOnlySpan<byte> keyUtf8, bool mayWait, out ObjectLease? lease)
     {
         lease = null;
-        if (!IsHealthy || !_index.TryGet(key.Slice, out SliceLocation commit)) return false;
+        if (!IsHealthy) return Lookup.Miss;
         try
         {
-            lease = ObjectLookup.Find(this, _ring, _index, key, commit);
+            return _lookup.Find(key, keyUtf8, mayWait, out lease);
         }
         catch (Exception error) when (DiskErrors.IsOfDisk(error))
         {
             Fail(error);
+            return Lookup.Miss;
         }
-        return lease is not null;
     }
 
-    /// <summary>Null when the disk failed or nothing can be evicted for it.</summary>
-    internal ObjectWriter? TryCreate(ObjectKey key, Retention retention)
+    /// <summary>Whether the index has room for an object more, if need be after an eviction.</summary>
+    internal bool HasIndexRoom()
     {
         try
         {
             while (IsHealthy && _index.IsFull)
             {
-                if (!_ring.TryEvictOldest()) return null;
+                if (!_ring.TryEvictOldest()) return false;
             }
-            return IsHealthy ? new ObjectWriter(this, key, retention) : null;
+            return IsHealthy;
         }
         catch (Exception error) when (DiskErrors.IsOfDisk(error))
         {
             Fail(error);
-            return null;
+            return false;
         }
     }
 
     internal bool CanPin(long bytes) => IsHealthy && _ring.PinnableBytes >= bytes;
 
-    internal (Region Region, long Offset)? Reserve(Retention retention, int recordBytes, int alignment)
+    /// <summary>Room for one record, its region leased; null when the disk failed or nothing can be evicted for it.</summary>
+    internal ValueTask<(Region Region, long Offset)?> ReserveAsync(Retention retention, int recordBytes, int alignment, CancellationToken cancel)
     {
-        if (!IsHealthy) return null;
+        cancel.ThrowIfCancellationRequested();
+        if (!IsHealthy) return ValueTask.FromResult<(Region, long)?>(null);
         try
         {
-            return _ring.Reserve(retention, recordBytes, alignment);
+            return ValueTask.FromResult(_ring.Reserve(retention, recordBytes, alignment));
         }
         catch (Exception error) when (DiskErrors.IsOfDisk(error))
         {
             Fail(error);
-            return null;
+            return ValueTask.FromResult<(Region, long)?>(null);
         }
     }
 
     internal void EndWrite(Region region) => _ring!.EndWrite(region);
 
-    /// <summary>Body slices first: whoever finds the commit record finds them all.</summary>
-    internal bool Publish(IReadOnlyList<(SliceKey Key, SliceLocation Location)> slices)
+    /// <summary>Makes an object findable, body slices first: whoever finds the head finds them all.</summary>
+    /// <param name="records">The head last.</param>
+    /// <param name="expected">The record this is a copy or a revision of: when another has taken its place meanwhile, that one stays.</param>
+    internal bool Publish(IReadOnlyList<WrittenRecord> records, SliceLocation? expected)
     {
         if (!IsHealthy) return false;
-        foreach ((SliceKey key, SliceLocation location) in slices) _index.Put(key, location);
+        foreach (WrittenRecord body in records.SkipLast(1)) _index.Put(body.Header.IndexKey, body.Location);
+        WrittenRecord head = records[^1];
+        if (expected is not { } original)
+        {
+            if (_index.Put(head.Header.IndexKey, head.Location) is { } before) StrikeOut(before);
+            return true;
+        }
+        bool replaced = _index.TryReplace(head.Header.IndexKey, original, head.Location);
+        StrikeOut(replaced ? original : head.Location);
+        return replaced;
+    }
+
+    /// <summary>A slice more of a sparse object.</summary>
+    internal bool PublishSlice(WrittenRecord body, ObjectRecord head)
+    {
+        if (!IsHealthy) return false;
+        _index.Put(body.Header.IndexKey, body.Location);
+        head.Bodies = null;
         return true;
     }
 
-    internal void MarkVerified(SliceKey key, SliceLocation location) => _index!.MarkVerified(key, location);
+    internal void MarkVerified(SliceKey key, SliceLocation location) => _index!.MarkVerified(key, location, Life);
 
-    internal void DropCorrupt(SliceKey key, SliceLocation commit)
+    internal void DropCorrupt(ObjectRecord head, int sliceNumber, SliceLocation slice)
     {
         Interlocked.Increment(ref _corruptSlices);
-        _index!.Remove(key, commit);
+        if (head.Header.IsSparse)
+        {
+            _index!.Remove(SliceKey.OfBody(head.Header.ObjectKey, head.Header.FillId, sliceNumber), slice);
+            StrikeOut(slice);
+            head.Bodies = null;
+            return;
+        }
+        Forget(head.Header.ObjectKey, head.Location);
     }
 
-    internal void Remove(ObjectKey key)
+    /// <summary>That record is found no more, now or after a rebuild. A newer one of the same key stays.</summary>
+    internal void Forget(SliceKey key, SliceLocation location)
     {
-        if (IsHealthy && _index.TryGet(key.Slice, out SliceLocation found)) _index.Remove(key.Slice, found);
+        _cache.Remove(location.Place);
+        if (_index!.Remove(key, location)) StrikeOut(location);
     }
 
     /// <summary>Lets pinned regions go that hold none of the wanted objects any more.</summary>
@@ -140,7 +179,7 @@ internal sealed class Disk : IDisposable
         {
             foreach (Region region in _ring.Regions.Where(region => region.Retention == Retention.Pinned))
             {
-                if (!RegionScan.Slices(region, verifyPayloads: false).Any(slice => wanted.Contains(slice.Header.ObjectKey)))
+                if (!RegionScan.Slices(region).Any(slice => wanted.Contains(slice.Header.ObjectKey)))
                     _ring.Unpin(region);
             }
         }
@@ -160,14 +199,33 @@ internal sealed class Disk : IDisposable
         Volatile.Write(ref _failure, "closed");
         // A file whose fsync is under way stays locked, and whoever opens the folder next would find it in use.
         Task.WaitAll(_sealing.Values);
+        Readers.Dispose();
         _ring?.Dispose();
         _index?.Dispose();
         _folder?.Dispose();
     }
 
+    private void StrikeOut(SliceLocation record)
+    {
+        // Gone with its region: there is nothing to strike.
+        if (!_ring!.TryLease(record.Region, out Region region)) return;
+        try
+        {
+            region.StrikeOut(record.Offset);
+        }
+        catch (Exception error) when (DiskErrors.IsOfDisk(error))
+        {
+            Fail(error);
+        }
+        finally
+        {
+            region.Release();
+        }
+    }
+
     private void OnRetired(Region region)
     {
-        foreach (ScannedSlice slice in RegionScan.Slices(region, verifyPayloads: false))
+        foreach (ScannedSlice slice in RegionScan.Slices(region))
             _index!.RemoveIfIn(slice.Header.IndexKey, region.Sequence);
     }
 

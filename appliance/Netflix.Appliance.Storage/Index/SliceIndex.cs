@@ -1,26 +1,28 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using FASTER.core;
 using Netflix.Appliance.Storage.Slices;
 
 namespace Netflix.Appliance.Storage.Index;
 
-using Session = ClientSession<SliceKey, SliceLocation, SliceLocation, SliceLocation, Empty, IFunctions<SliceKey, SliceLocation, SliceLocation, SliceLocation, Empty>>;
+using Session = ClientSession<SliceKey, ulong, ulong, ulong, Empty, IndexFunctions>;
 
 /// <summary>
-/// FasterKV as the index of one disk, wholly in memory: it is rebuilt from the regions, so its log needs no device. Look-ups
-/// are concurrent; changes take turns, which makes "remove it if it still points there" atomic. A change is one per slice of a
+/// FasterKV as the index of one disk, wholly in memory; its log's device only takes what compaction leaves behind. Look-ups are
+/// concurrent; changes take turns, which makes "remove it if it still points there" atomic. A change is one per slice of a
 /// fill, some thousand a second at most.
 /// Entries that come and go leave dead records in FASTER's log; <see cref="Put"/> compacts it before memory runs out.
 /// </summary>
 internal sealed class SliceIndex : IDisposable
 {
-    // Measured in the design phase: 16-byte key + 16-byte value + 8-byte header.
-    private const int LogBytesPerEntry = 40;
+    /// <summary>8-byte header, 16-byte key, 8-byte value.</summary>
+    internal const int LogBytesPerEntry = 32;
 
-    private readonly FasterKV<SliceKey, SliceLocation> _store;
+    // 7 entries a bucket of 64 bytes: at 5.5 on average one bucket in seven overflows, at half of that hardly any.
+    private const double EntriesPerBucket = 5.5;
+
+    private readonly FasterKV<SliceKey, ulong> _store;
     private readonly NullDevice _device = new();
-    private readonly ConcurrentQueue<Session> _idle = new();
+    private readonly IndexSessions _sessions;
     private readonly Lock _changes = new();
     private readonly long _maxEntries;
     private readonly long _compactAboveBytes;
@@ -30,11 +32,11 @@ internal sealed class SliceIndex : IDisposable
     internal SliceIndex(long maxEntries)
     {
         _maxEntries = maxEntries;
-        // Twice the live entries, so that a compaction frees at least half of what it walks.
+        // Twice the live entries, so that a compaction frees at least half of what it walks. Untouched pages cost no memory.
         long logBytes = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(maxEntries * LogBytesPerEntry * 2, 1 << 22));
         _compactAboveBytes = logBytes / 4 * 3;
-        _store = new FasterKV<SliceKey, SliceLocation>(
-            size: (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(maxEntries / 4, 1024)),
+        _store = new FasterKV<SliceKey, ulong>(
+            size: (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(maxEntries / EntriesPerBucket, 1024)),
             new LogSettings
             {
                 LogDevice = _device,
@@ -43,8 +45,8 @@ internal sealed class SliceIndex : IDisposable
                 MutableFraction = 0.9,
             },
             comparer: new SliceKeyComparer(),
-            // A location is 16 bytes: without isolation a look-up could see half of a replacement.
-            concurrencyControlMode: ConcurrencyControlMode.RecordIsolation);
+            concurrencyControlMode: ConcurrencyControlMode.None);
+        _sessions = new IndexSessions(_store);
     }
 
     internal long Count => Volatile.Read(ref _count);
@@ -52,25 +54,36 @@ internal sealed class SliceIndex : IDisposable
     /// <summary>Room for no further object; the caller evicts a region first.</summary>
     internal bool IsFull => Count >= _maxEntries;
 
-    internal bool TryGet(SliceKey key, out SliceLocation location)
+    internal bool TryGet(SliceKey key, out SliceLocation location) => TryRead(key, IndexFunctions.Peek, out location);
+
+    /// <summary>As <see cref="TryGet"/>, for a viewer: it counts.</summary>
+    internal bool TryHit(SliceKey key, out SliceLocation location) => TryRead(key, IndexFunctions.Hit, out location);
+
+    /// <returns>Where it pointed before, if it was there.</returns>
+    internal SliceLocation? Put(SliceKey key, SliceLocation location)
     {
-        Session session = Rent();
-        try
+        SliceLocation? before = null;
+        Change(session =>
         {
-            return Read(session, key, out location);
-        }
-        finally
-        {
-            _idle.Enqueue(session);
-        }
+            if (Read(session, key, IndexFunctions.Peek, out SliceLocation found)) before = found;
+            else _count++;
+            Upsert(session, key, location);
+        });
+        return before;
     }
 
-    internal void Put(SliceKey key, SliceLocation location) => Change(session =>
+    /// <summary>Puts it if the entry is still the expected one: what moved or was replaced meanwhile stays.</summary>
+    internal bool TryReplace(SliceKey key, SliceLocation expected, SliceLocation next)
     {
-        if (!Read(session, key, out _)) _count++;
-        session.Upsert(ref key, ref location);
-        CompactIfLong(session);
-    });
+        bool replaced = false;
+        Change(session =>
+        {
+            if (!Read(session, key, IndexFunctions.Peek, out SliceLocation found) || !found.IsSameRecord(expected)) return;
+            Upsert(session, key, next);
+            replaced = true;
+        });
+        return replaced;
+    }
 
     /// <summary>False when the slice is not, or no longer, in that region.</summary>
     internal bool RemoveIfIn(SliceKey key, uint region)
@@ -78,7 +91,7 @@ internal sealed class SliceIndex : IDisposable
         bool removed = false;
         Change(session =>
         {
-            if (!Read(session, key, out SliceLocation found) || found.Region != region) return;
+            if (!Read(session, key, IndexFunctions.Peek, out SliceLocation found) || found.Region != region) return;
             session.Delete(ref key);
             _count--;
             removed = true;
@@ -86,53 +99,67 @@ internal sealed class SliceIndex : IDisposable
         return removed;
     }
 
-    internal void Remove(SliceKey key, SliceLocation expected) => Change(session =>
+    internal bool Remove(SliceKey key, SliceLocation expected)
     {
-        if (!Read(session, key, out SliceLocation found) || !found.IsSameRecord(expected)) return;
-        session.Delete(ref key);
-        _count--;
-    });
+        bool removed = false;
+        Change(session =>
+        {
+            if (!Read(session, key, IndexFunctions.Peek, out SliceLocation found) || !found.IsSameRecord(expected)) return;
+            session.Delete(ref key);
+            _count--;
+            removed = true;
+        });
+        return removed;
+    }
 
-    internal void MarkVerified(SliceKey key, SliceLocation expected) => Change(session =>
+    internal void MarkVerified(SliceKey key, SliceLocation expected, int life) => Change(session =>
     {
-        if (!Read(session, key, out SliceLocation found) || !found.IsSameRecord(expected)) return;
-        SliceLocation verified = found with { Flags = found.Flags | SliceFlags.Verified };
-        session.Upsert(ref key, ref verified);
-        CompactIfLong(session);
+        if (Read(session, key, IndexFunctions.Peek, out SliceLocation found) && found.IsSameRecord(expected))
+            Upsert(session, key, found.VerifiedIn(life));
     });
 
     public void Dispose()
     {
-        while (_idle.TryDequeue(out Session? session)) session.Dispose();
+        _sessions.Dispose();
         _store.Dispose();
         _device.Dispose();
     }
 
-    private static bool Read(Session session, SliceKey key, out SliceLocation location)
+    private bool TryRead(SliceKey key, ulong input, out SliceLocation location)
     {
-        SliceLocation input = default, output = default;
+        Session session = _sessions.Rent(out int place);
+        bool found = Read(session, key, input, out location);
+        // Not in a finally: a session that threw is in no state to be used again.
+        _sessions.Return(session, place);
+        return found;
+    }
+
+    private static bool Read(Session session, SliceKey key, ulong input, out SliceLocation location)
+    {
+        ulong output = 0;
         Status status = session.Read(ref key, ref input, ref output);
-        location = output;
+        location = new SliceLocation(output);
         return status.Found;
+    }
+
+    private void Upsert(Session session, SliceKey key, SliceLocation location)
+    {
+        ulong bits = location.Bits;
+        session.Upsert(ref key, ref bits);
+        CompactIfLong(session);
     }
 
     private void Change(Action<Session> change)
     {
         lock (_changes)
         {
-            Session session = Rent();
-            try
-            {
-                change(session);
-            }
-            finally
-            {
-                _idle.Enqueue(session);
-            }
+            Session session = _sessions.Rent(out int place);
+            change(session);
+            _sessions.Return(session, place);
         }
     }
 
-    // The null device keeps nothing: live records have to move to the tail before the log outgrows memory.
+    // Live records move to the tail before the log outgrows memory.
     private void CompactIfLong(Session session)
     {
         if (_store.Log.TailAddress - _store.Log.BeginAddress < _compactAboveBytes) return;
@@ -141,8 +168,4 @@ internal sealed class SliceIndex : IDisposable
         session.Compact(until, CompactionType.Lookup);
         _store.Log.Truncate();
     }
-
-    private Session Rent() => _idle.TryDequeue(out Session? session)
-        ? session
-        : _store.NewSession(new SimpleFunctions<SliceKey, SliceLocation>());
 }

@@ -1,19 +1,40 @@
-using System.Runtime.InteropServices;
-
 namespace Netflix.Appliance.Storage.Index;
 
-[Flags]
-internal enum SliceFlags : uint
+/// <summary>
+/// Where a record lies, and what is known of it, in one 8-byte word, so that the index changes it in one store:
+/// region by its sequence, never reused (32 bits), sector (20), hits (2), the life that verified its payload (10).
+/// </summary>
+/// <param name="Bits">As the index holds it.</param>
+internal readonly record struct SliceLocation(ulong Bits)
 {
-    None = 0,
+    /// <summary>Lives of the store are numbered 1 to this; 0 is "never verified". After the last one the index is rebuilt and counting starts again.</summary>
+    internal const int MaxLife = 1023;
 
-    /// <summary>The payload's checksum was compared in the life of this process.</summary>
-    Verified = 1,
-}
+    internal const int MaxHits = 3;
+    internal const ulong OneHit = 1UL << HitsShift;
+    internal const int SectorBytes = 512;
 
-/// <summary>Where a record lies: the region by its sequence (never reused), not by its file. 16 bytes, as the index holds one per slice.</summary>
-[StructLayout(LayoutKind.Sequential, Pack = 4)]
-internal readonly record struct SliceLocation(uint Region, uint Offset, uint RecordBytes, SliceFlags Flags)
-{
-    internal bool IsSameRecord(SliceLocation other) => Region == other.Region && Offset == other.Offset;
+    private const int RegionShift = 32;
+    private const int SectorShift = 12;
+    private const int HitsShift = 10;
+
+    internal SliceLocation(uint region, long offset, int hits = 0)
+        : this(((ulong)region << RegionShift) | ((ulong)(offset / SectorBytes) << SectorShift) | ((ulong)hits << HitsShift))
+    {
+    }
+
+    internal uint Region => (uint)(Bits >> RegionShift);
+
+    internal long Offset => (long)((Bits >> SectorShift) & 0xF_FFFF) * SectorBytes;
+
+    internal int Hits => (int)(Bits >> HitsShift) & MaxHits;
+
+    /// <summary>Region and sector: names one record for ever.</summary>
+    internal ulong Place => Bits >> SectorShift;
+
+    internal bool IsVerifiedIn(int life) => ((int)Bits & MaxLife) == life;
+
+    internal SliceLocation VerifiedIn(int life) => new((Bits & ~(ulong)MaxLife) | (uint)life);
+
+    internal bool IsSameRecord(SliceLocation other) => Place == other.Place;
 }

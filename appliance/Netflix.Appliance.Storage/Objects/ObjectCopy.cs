@@ -17,7 +17,7 @@ internal static class ObjectCopy
                 for (int read = 0; read < extent.Length;)
                     read += await source.ReadAsync(extent, read, buffer.AsMemory(read, extent.Length - read), cancel);
                 ReadOnlyMemory<byte> payload = buffer.AsMemory(0, extent.Length);
-                if (number == source.SliceCount - 1) return await target.CommitAsync(payload, source.Metadata, cancel) is not null;
+                if (number == source.SliceCount - 1) return await target.CommitAsync(payload, source.Metadata, source.SurrogateKeys, cancel) is not null;
                 if (await target.AppendAsync(payload, cancel) is null) return false;
             }
             return false;

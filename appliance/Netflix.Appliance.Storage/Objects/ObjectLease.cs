@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Netflix.Appliance.Storage.Disks;
 using Netflix.Appliance.Storage.Index;
 using Netflix.Appliance.Storage.Regions;
@@ -7,7 +6,7 @@ using Netflix.Appliance.Storage.Slices;
 namespace Netflix.Appliance.Storage.Objects;
 
 /// <summary>
-/// A whole, committed object that stays readable until disposed. Body bytes come as extents, one per slice of
+/// A committed object that stays readable until disposed. Body bytes come as extents, one per slice of
 /// <see cref="SliceBytes"/>, so that a sender may copy them or hand them to sendfile.
 /// A slice's checksum is compared at its first read in the life of the process, also right after it was written: comparing at
 /// every read would cost each hit a pass over all its bytes and rule out sendfile.
@@ -17,57 +16,88 @@ public sealed class ObjectLease : IDisposable
     public const int SliceBytes = SliceLayout.SliceBytes;
 
     private readonly Disk _disk;
-    private readonly SliceKey _key;
-    private readonly ulong _fillId;
-    private readonly LeasedSlice[] _slices;
+    private readonly BodyPlacement? _bodies;
     private int _disposed;
 
-    internal ObjectLease(Disk disk, SliceKey key, SliceHeader commit, ReadOnlyMemory<byte> metadata, LeasedSlice[] slices)
+    /// <param name="bodies">Leased, as the record's region is; null for an object of one record.</param>
+    internal ObjectLease(Disk disk, ObjectRecord record, BodyPlacement? bodies)
     {
-        Debug.Assert(slices.Length == SliceLayout.SliceCount(commit.ObjectLength));
         _disk = disk;
-        _key = key;
-        _fillId = commit.FillId;
-        _slices = slices;
-        Length = commit.ObjectLength;
-        Metadata = metadata;
+        Record = record;
+        _bodies = bodies;
     }
 
-    public long Length { get; }
+    public long Length => Record.Header.ObjectLength;
 
-    /// <summary>What was given at commit.</summary>
-    public ReadOnlyMemory<byte> Metadata { get; }
+    /// <summary>What was given at commit, or by the last replacement since.</summary>
+    public ReadOnlyMemory<byte> Metadata => Record.Metadata;
 
-    public bool IsPinned => _slices[^1].Region.Retention == Retention.Pinned;
+    /// <summary>What names the object beside its key, for purges.</summary>
+    public IReadOnlyList<string> SurrogateKeys => Record.SurrogateKeys;
 
-    public int SliceCount => _slices.Length;
+    /// <summary>
+    /// What the reader made of <see cref="Metadata"/>, kept with the cached record and seen by every later lease of it. It may be
+    /// gone at any time; it must not change once set.
+    /// </summary>
+    public object? Attachment { get => Record.Attachment; set => Record.Attachment = value; }
+
+    public bool IsPinned => Record.Region.Retention == Retention.Pinned;
+
+    /// <summary>Slices may be missing: see <see cref="HasSlice"/>.</summary>
+    public bool IsSparse => Record.Header.IsSparse;
+
+    public int SliceCount => _bodies?.Count ?? 1;
+
+    internal ObjectRecord Record { get; }
+
+    internal Disk Disk => _disk;
+
+    /// <summary>False for the slices that a sparse object did not have when it was opened.</summary>
+    public bool HasSlice(int sliceNumber) => _bodies?.Has(sliceNumber) ?? true;
+
+    /// <summary>Where that slice's bytes lie; false when they must be verified first (<see cref="ExtentAsync"/>).</summary>
+    public bool TryGetExtent(int sliceNumber, out StoredExtent extent)
+    {
+        extent = Extent(sliceNumber);
+        return _bodies?.IsVerified(sliceNumber) ?? Record.IsVerified;
+    }
 
     /// <summary>Where that slice's bytes lie, verified.</summary>
     /// <exception cref="SliceUnreadableException">Corrupt, or the disk failed.</exception>
-    public ValueTask<StoredExtent> ExtentAsync(int sliceNumber, CancellationToken cancel)
-    {
-        LeasedSlice slice = _slices[sliceNumber];
-        return (slice.Location.Flags & SliceFlags.Verified) != 0
-            ? ValueTask.FromResult(slice.Extent)
-            : new ValueTask<StoredExtent>(Task.Run(() => Verify(sliceNumber), cancel));
-    }
+    public ValueTask<StoredExtent> ExtentAsync(int sliceNumber, CancellationToken cancel) =>
+        TryGetExtent(sliceNumber, out StoredExtent extent)
+            ? ValueTask.FromResult(extent)
+            : new ValueTask<StoredExtent>(_disk.Readers.RunAsync(() => Verify(sliceNumber, extent), cancel));
 
-    /// <summary>Fills the buffer's start from the extent.</summary>
+    /// <summary>Fills the buffer's start from the extent, without waiting when the bytes are in the page cache.</summary>
     /// <returns>Bytes read, at least one.</returns>
     /// <exception cref="SliceUnreadableException">The disk failed.</exception>
-    public async ValueTask<int> ReadAsync(StoredExtent extent, int offset, Memory<byte> buffer, CancellationToken cancel)
+    public ValueTask<int> ReadAsync(StoredExtent extent, int offset, Memory<byte> buffer, CancellationToken cancel)
     {
-        int wanted = Math.Min(buffer.Length, extent.Length - offset);
-        try
-        {
-            int read = await RandomAccess.ReadAsync(extent.File, buffer[..wanted], extent.Offset + offset, cancel);
-            return read > 0 ? read : throw new EndOfStreamException("A region file ended early.");
-        }
-        catch (Exception error) when (DiskErrors.IsOfDisk(error))
-        {
-            throw ReportUnreadable(error);
-        }
+        buffer = buffer[..Math.Min(buffer.Length, extent.Length - offset)];
+        return extent.TryReadResident(offset, buffer.Span, out int read)
+            ? ValueTask.FromResult(read)
+            : new ValueTask<int>(_disk.Readers.RunAsync(() => Read(extent, offset, buffer.Span), cancel));
     }
+
+    /// <summary>Brings that part into the page cache, on one of the disk's readers.</summary>
+    /// <exception cref="SliceUnreadableException">The disk failed.</exception>
+    public async ValueTask BringInAsync(StoredExtent extent, int offset, int length, CancellationToken cancel) =>
+        await _disk.Readers.RunAsync(() => DiskReaders.Touch(extent.File, extent.Offset + offset, Math.Min(length, extent.Length - offset), ReportUnreadable), cancel);
+
+    /// <summary>Adds a slice to a sparse object. This lease and those taken before do not see it.</summary>
+    /// <returns>False when the disk cannot take it.</returns>
+    /// <exception cref="ArgumentException">The object is not sparse, or the slice has another length than its number says.</exception>
+    public Task<bool> WriteSliceAsync(int sliceNumber, ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
+        SparseObject.WriteSliceAsync(this, sliceNumber, bytes, cancel);
+
+    /// <summary>
+    /// Gives the object other metadata, as after a 304. The body of an object longer than a slice stays where it is; a shorter one
+    /// is written anew with its head. Leases taken before, this one too, keep what they have.
+    /// </summary>
+    /// <returns>False when the object was replaced meanwhile, or the disk cannot take it.</returns>
+    /// <exception cref="SliceUnreadableException">The body is corrupt, or the disk failed.</exception>
+    public Task<bool> ReplaceMetadataAsync(ReadOnlyMemory<byte> metadata, CancellationToken cancel) => ObjectRevision.WriteAsync(this, metadata, cancel);
 
     /// <summary>For senders that read the extents themselves: the disk is taken out of service.</summary>
     public SliceUnreadableException ReportUnreadable(Exception cause)
@@ -79,37 +109,55 @@ public sealed class ObjectLease : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        foreach (LeasedSlice slice in _slices) slice.Region.Release();
+        Record.Region.Release();
+        _bodies?.Release();
     }
 
-    private StoredExtent Verify(int sliceNumber)
+    private (Region Region, SliceLocation Location) PlaceOf(int sliceNumber) =>
+        _bodies is { } bodies ? (bodies.RegionOf(sliceNumber), bodies.LocationOf(sliceNumber)) : (Record.Region, Record.Location);
+
+    private StoredExtent Extent(int sliceNumber)
     {
-        LeasedSlice slice = _slices[sliceNumber];
+        (Region region, SliceLocation location) = PlaceOf(sliceNumber);
+        if (_bodies is null) return new StoredExtent(region.File.Handle, location.Offset + Record.Header.PayloadOffset, Record.Header.PayloadLength);
+        int length = SliceLayout.PayloadLength(Length, sliceNumber);
+        return new StoredExtent(region.File.Handle, location.Offset + SliceLayout.BodyOffset(length), length);
+    }
+
+    private int Read(StoredExtent extent, int offset, Span<byte> buffer)
+    {
         try
         {
-            if (slice.Region.ReadRecordHead(slice.Location.Offset) is { } record
-                && record.Header.ObjectKey == _key && record.Header.FillId == _fillId && record.Header.SliceNumber == sliceNumber
-                && record.Header.PayloadLength == slice.Extent.Length
-                && RegionScan.PayloadMatches(slice.Region.File, slice.Location.Offset, record.Header))
+            int read = RandomAccess.Read(extent.File, buffer, extent.Offset + offset);
+            return read > 0 ? read : throw new EndOfStreamException("A region file ended early.");
+        }
+        catch (Exception error) when (DiskErrors.IsOfDisk(error))
+        {
+            throw ReportUnreadable(error);
+        }
+    }
+
+    private StoredExtent Verify(int sliceNumber, StoredExtent extent)
+    {
+        (Region region, SliceLocation location) = PlaceOf(sliceNumber);
+        try
+        {
+            if (region.ReadRecordHead(location.Offset) is { } record
+                && record.Header.ObjectKey == Record.Header.ObjectKey && record.Header.FillId == Record.Header.FillId
+                && record.Header.SliceNumber == sliceNumber && record.Header.PayloadLength == extent.Length
+                && RegionScan.PayloadMatches(region.File, location.Offset, record.Header))
             {
-                _disk.MarkVerified(record.Header.IndexKey, slice.Location);
-                slice.Location = slice.Location with { Flags = slice.Location.Flags | SliceFlags.Verified };
-                return slice.Extent;
+                _disk.MarkVerified(record.Header.IndexKey, location);
+                if (_bodies is { } bodies) bodies.MarkVerified(sliceNumber);
+                else Record.MarkVerified();
+                return extent;
             }
         }
         catch (Exception error) when (DiskErrors.IsOfDisk(error))
         {
             throw ReportUnreadable(error);
         }
-        _disk.DropCorrupt(_key, _slices[^1].Location);
-        throw new SliceUnreadableException($"Slice {sliceNumber} in region {slice.Region.Sequence} at {slice.Location.Offset} does not match its checksum.");
+        _disk.DropCorrupt(Record, sliceNumber, location);
+        throw new SliceUnreadableException($"Slice {sliceNumber} in region {region.Sequence} at {location.Offset} does not match its checksum.");
     }
-}
-
-/// <summary>One slice of a leased object; its region is leased.</summary>
-internal sealed class LeasedSlice(Region region, SliceLocation location, StoredExtent extent)
-{
-    internal Region Region { get; } = region;
-    internal StoredExtent Extent { get; } = extent;
-    internal SliceLocation Location { get; set; } = location;
 }

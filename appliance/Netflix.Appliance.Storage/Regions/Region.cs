@@ -108,6 +108,9 @@ internal sealed class Region(RegionFile file, RegionHeader header)
         }
     }
 
+    /// <summary>The record counts no more, also not for a rebuild of the index. The caller holds a lease.</summary>
+    internal void StrikeOut(long offset) => RandomAccess.Write(File.Handle, SliceHeader.Struck, offset + SliceHeader.StruckOffset);
+
     /// <summary>Header and metadata of a record, proven by their checksum; null when there is no such record.</summary>
     internal (SliceHeader Header, byte[] Metadata)? ReadRecordHead(long offset)
     {

@@ -20,7 +20,7 @@ public enum Retention
 internal readonly record struct RegionHeader(uint Sequence, Retention Retention, bool Sealed, long CapacityBytes)
 {
     internal const int Bytes = 4096;
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const int ChecksumOffset = 64;
 
     private static ReadOnlySpan<byte> Magic => "nfxregn1"u8;

@@ -65,6 +65,8 @@ internal sealed class RegionRing(string folder, RegionBudget budget, Action<Regi
     internal bool TryLease(uint sequence, out Region region) =>
         _regions.TryGetValue(sequence, out region!) && region.TryLease();
 
+    internal bool TryGet(uint sequence, out Region region) => _regions.TryGetValue(sequence, out region!);
+
     /// <summary>Room for one record, its region leased and its write begun (<see cref="EndWrite"/>); null when everything is pinned or being read.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     internal (Region Region, long Offset)? Reserve(Retention retention, int recordBytes, int alignment)

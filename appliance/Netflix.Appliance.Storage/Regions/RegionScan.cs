@@ -4,14 +4,13 @@ using Netflix.Appliance.Storage.Slices;
 
 namespace Netflix.Appliance.Storage.Regions;
 
-internal readonly record struct ScannedSlice(SliceHeader Header, uint Offset);
+internal readonly record struct ScannedSlice(SliceHeader Header, long Offset);
 
 /// <summary>Finds a region's records by their headers alone. A crash leaves holes between records whose writes had not arrived: the scan searches on.</summary>
 internal static class RegionScan
 {
-    /// <param name="verifyPayloads">Compare payload checksums too: for a region that was being written when the process ended.</param>
-    /// <returns>Records in order of their place, the torn ones left out.</returns>
-    internal static IEnumerable<ScannedSlice> Slices(Region region, bool verifyPayloads)
+    /// <returns>Records in order of their place, also those that were struck out. Their heads are whole; their payloads are for the first reader to compare.</returns>
+    internal static IEnumerable<ScannedSlice> Slices(Region region)
     {
         long offset = RegionHeader.Bytes;
         while (offset + SliceHeader.Bytes <= region.File.CapacityBytes)
@@ -21,8 +20,7 @@ internal static class RegionScan
                 offset = NextMagic(region, offset + SliceLayout.RecordAlignment);
                 continue;
             }
-            if (!verifyPayloads || PayloadMatches(region.File, offset, record.Header))
-                yield return new ScannedSlice(record.Header, (uint)offset);
+            yield return new ScannedSlice(record.Header, offset);
             offset += record.Header.RecordBytes;
         }
     }

@@ -21,6 +21,9 @@ internal static class SliceLayout
     internal static int SliceCount(long objectLength) =>
         objectLength == 0 ? 1 : checked((int)((objectLength + SliceBytes - 1) / SliceBytes));
 
+    /// <summary>Where the payload of a body slice starts, from its record's start: it has no metadata.</summary>
+    internal static int BodyOffset(int payloadLength) => PayloadOffset(0, payloadLength);
+
     /// <summary>Payload bytes of one slice of an object.</summary>
     internal static int PayloadLength(long objectLength, int sliceNumber) =>
         (int)Math.Min(SliceBytes, objectLength - (long)sliceNumber * SliceBytes);

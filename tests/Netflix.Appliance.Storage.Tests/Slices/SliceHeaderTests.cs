@@ -12,8 +12,8 @@ public sealed class SliceHeaderTests
             byte[] metadata = [.. Enumerable.Range(0, metadataLength).Select(i => (byte)(i * 7))];
             int offset = SliceLayout.PayloadOffset(metadataLength, payloadLength);
             var written = new SliceHeader(
-                SliceKind.Commit, new SliceKey(key, ~key), key * 3, 12_345_678, 11, payloadLength, offset, metadataLength,
-                77, SliceLayout.RecordBytes(offset, payloadLength), key * 5);
+                SliceKind.Whole, new SliceKey(key, ~key), key * 3, 12_345_678, 11, payloadLength, offset, metadataLength,
+                77, SliceLayout.RecordBytes(offset, payloadLength), (uint)key, SliceMarks.Sparse, key * 5);
             byte[] record = new byte[offset];
             written.Write(record, metadata);
 
@@ -23,7 +23,7 @@ public sealed class SliceHeaderTests
 
             bit %= (SliceHeader.Bytes + metadataLength) * 8;
             record[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.False(SliceHeader.TryRead(record, out SliceHeader damaged) && damaged.MetadataLength == metadataLength && Sealed(record, metadataLength), $"bit {bit}");
+            Assert.False(SliceHeader.TryRead(record, out SliceHeader damaged) && !damaged.IsStruck && damaged.MetadataLength == metadataLength && Sealed(record, metadataLength), $"bit {bit}");
         });
 
     [Fact]

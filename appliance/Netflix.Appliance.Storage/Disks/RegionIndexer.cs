@@ -1,0 +1,73 @@
+using Netflix.Appliance.Storage.Index;
+using Netflix.Appliance.Storage.Regions;
+using Netflix.Appliance.Storage.Slices;
+
+namespace Netflix.Appliance.Storage.Disks;
+
+/// <summary>
+/// Brings what regions hold into the index: heads first, then the slices of the fills that have one; the rest belongs to nobody.
+/// Payloads are left to their first reader, also those of a write that a crash tore: a torn record is found and then a miss.
+/// Only where it would hide an older version of its object is it compared here, so that what was once kept stays.
+/// </summary>
+/// <param name="regions">All of the disk.</param>
+/// <param name="index">Empty, or what a checkpoint remembers.</param>
+internal sealed class RegionIndexer(IEnumerable<Region> regions, SliceIndex index, StampClock stamps)
+{
+    private readonly Dictionary<uint, Region> _regions = regions.ToDictionary(region => region.Sequence);
+    private readonly Dictionary<(SliceKey Object, ulong Fill), bool> _fills = [];
+
+    /// <summary>Scans those and sets each one's tail behind its last record.</summary>
+    internal void Index(IEnumerable<Region> scanned)
+    {
+        List<(SliceHeader Header, SliceLocation Location)> bodies = [];
+        foreach (Region region in scanned)
+        {
+            foreach (ScannedSlice slice in RegionScan.Slices(region))
+            {
+                region.Tail = slice.Offset + slice.Header.RecordBytes;
+                stamps.Observe(slice.Header.FillId);
+                if (slice.Header.IsStruck) continue;
+                var location = new SliceLocation(region.Sequence, slice.Offset);
+                if (slice.Header.Kind == SliceKind.Body) bodies.Add((slice.Header, location));
+                else AddHead(region, slice.Header, location);
+            }
+        }
+        foreach ((SliceHeader header, SliceLocation location) in bodies)
+        {
+            if (IsCommitted(header) && !index.IsFull) index.Put(header.IndexKey, location);
+        }
+    }
+
+    private void AddHead(Region region, SliceHeader header, SliceLocation location)
+    {
+        if (index.TryGet(header.ObjectKey, out SliceLocation known) && !known.IsSameRecord(location)
+            && HeadAt(known) is { } other && !Supersedes(region, header, location, known, other))
+            return;
+        if (index.IsFull) return;
+        index.Put(header.ObjectKey, location);
+        if (header.Kind == SliceKind.Head) _fills[(header.ObjectKey, header.FillId)] = true;
+    }
+
+    // Two heads of one object that count: the crash came between writing one and striking the other.
+    private bool Supersedes(Region region, SliceHeader header, SliceLocation location, SliceLocation known, SliceHeader other) =>
+        header.IsNewerThan(other)
+            ? RegionScan.PayloadMatches(region.File, location.Offset, header)
+            : !RegionScan.PayloadMatches(_regions[known.Region].File, known.Offset, other);
+
+    // A fill's head is among what was scanned, or in a region that the checkpoint covers.
+    private bool IsCommitted(SliceHeader body)
+    {
+        (SliceKey, ulong) fill = (body.ObjectKey, body.FillId);
+        if (!_fills.TryGetValue(fill, out bool committed))
+        {
+            committed = index.TryGet(body.ObjectKey, out SliceLocation head) && HeadAt(head) is { Kind: SliceKind.Head } found && found.FillId == body.FillId;
+            _fills[fill] = committed;
+        }
+        return committed;
+    }
+
+    private SliceHeader? HeadAt(SliceLocation location) =>
+        _regions.TryGetValue(location.Region, out Region? region) && region.ReadRecordHead(location.Offset) is { Header.IsStruck: false } record
+            ? record.Header
+            : null;
+}

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Netflix.Appliance.Storage.PageCache;
+
+/// <summary>
+/// Reads that never wait for a disk. What is not in the page cache is an answer ("not now"), and the caller moves the wait to a
+/// disk's own readers.
+/// </summary>
+internal static unsafe partial class PageCacheReads
+{
+    private const int NoWait = 8;               // RWF_NOWAIT
+    private const long CacheStatCall = 451;     // the same number on every architecture; Linux 6.5
+    private const int NoSuchCall = 38;          // ENOSYS
+    private static readonly int PageBytes = Environment.SystemPageSize;
+    private static volatile bool _hasCacheStat = true;
+
+    /// <summary>Bytes read, possibly fewer than wanted; 0 when the first one is not in the page cache (or the file system cannot tell).</summary>
+    internal static int TryRead(SafeFileHandle file, Span<byte> buffer, long offset)
+    {
+        fixed (byte* start = buffer)
+        {
+            var vector = new IoVector { Start = start, Length = (nuint)buffer.Length };
+            nint read = PReadV2(file, &vector, 1, offset, NoWait);
+            return read > 0 ? (int)read : 0;
+        }
+    }
+
+    /// <summary>
+    /// Whether a send of that range would not wait. cachestat(2) answers for a range in one call; before Linux 6.5 every page is asked
+    /// with preadv2 for one byte. Measured for resident ranges, the second as a multiple of the first: 256 KiB 30x, 1 MiB 60x; mincore would need
+    /// every region mapped, and a mapping a region is what vm.max_map_count (65,530) forbids from 4 TB on.
+    /// </summary>
+    internal static bool IsResident(SafeFileHandle file, long offset, int length)
+    {
+        if (length <= 0) return true;
+        return _hasCacheStat && AskCacheStat(file, offset, length) is { } answer ? answer : AskEveryPage(file, offset, length);
+    }
+
+    internal static bool? AskCacheStat(SafeFileHandle file, long offset, int length)
+    {
+        var range = new CacheStatRange { Offset = (ulong)offset, Length = (ulong)length };
+        CacheStat found = default;
+        if (SysCall(CacheStatCall, file, &range, &found, 0) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() == NoSuchCall) _hasCacheStat = false;
+            return null;
+        }
+        long pages = (offset + length - 1) / PageBytes - offset / PageBytes + 1;
+        return (long)found.Cached >= pages;
+    }
+
+    internal static bool AskEveryPage(SafeFileHandle file, long offset, int length)
+    {
+        Span<byte> one = stackalloc byte[1];
+        long end = offset + length;
+        for (long at = offset; at < end; at = (at / PageBytes + 1) * PageBytes)
+        {
+            if (TryRead(file, one, at) == 0) return false;
+        }
+        return true;
+    }
+
+    [LibraryImport("libc", EntryPoint = "preadv2")]
+    private static partial nint PReadV2(SafeFileHandle file, IoVector* vectors, int count, long offset, int flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long SysCall(long number, SafeFileHandle file, CacheStatRange* range, CacheStat* found, uint flags);
+
+    private struct IoVector
+    {
+        internal byte* Start;
+        internal nuint Length;
+    }
+
+    private struct CacheStatRange
+    {
+        internal ulong Offset;
+        internal ulong Length;
+    }
+
+    private struct CacheStat
+    {
+        internal ulong Cached;
+        internal ulong Dirty;
+        internal ulong Writeback;
+        internal ulong Evicted;
+        internal ulong RecentlyEvicted;
+    }
+}
