@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Netflix.Appliance.Storage.Disks;
 using Netflix.Appliance.Storage.Objects;
+using Netflix.Appliance.Storage.Purges;
 using Netflix.Appliance.Storage.Regions;
 using Netflix.Appliance.Storage.Slices;
 
@@ -15,6 +16,8 @@ public sealed partial class SegmentStore : IDisposable
 {
     private readonly ILogger _log;
     private readonly StampClock _stamps;
+    private readonly PurgeMarkers _purges = new();
+    private readonly PurgeSweep _sweep;
     private readonly Disk[] _disks;
 
     /// <summary>Opens every disk and recovers its index. Disks that fail are reported in <see cref="Disks"/>.</summary>
@@ -30,9 +33,11 @@ public sealed partial class SegmentStore : IDisposable
             var limits = new DiskLimits(
                 RegionBudget.For(bytes, options.MaxPinnedPercent), MaxSlices: bytes / options.ExpectedSliceBytes,
                 RecordCacheBytes: options.RecordCacheMegabytes * 1024L * 1024 / _disks.Length, options.ReadersPerDisk);
-            _disks[i] = new Disk(options.Disks[i].Folder, limits, _stamps, (disk, error) => DiskFailed(disk.Name, error));
+            _disks[i] = new Disk(options.Disks[i].Folder, limits, _stamps, _purges, (disk, error) => DiskFailed(disk.Name, error));
         });
-        foreach (Disk disk in _disks.Where(disk => disk.IsHealthy)) DiskOpened(disk.Name, disk.Status.Slices, disk.Status.UsedBytes);
+        foreach (Disk disk in _disks.Where(disk => disk.IsHealthy)) DiskOpened(disk.Name, disk.Status.Slices, disk.Status.UsedBytes, disk.OpeningTimes);
+        _sweep = new PurgeSweep(_purges, _disks, PurgesSwept);
+        _sweep.Start();
     }
 
     public IReadOnlyList<DiskStatus> Disks => [.. _disks.Select(disk => disk.Status)];
@@ -99,8 +104,22 @@ public sealed partial class SegmentStore : IDisposable
         foreach (Disk disk in _disks) disk.RetainPins(keys);
     }
 
+    /// <summary>
+    /// Makes everything it covers a miss, for every opening from its return on and also after a crash. It covers what began to be
+    /// fetched before the call; a fill under way then is not kept. Readers under way finish.
+    /// </summary>
+    public async Task<PurgeOutcome> PurgeAsync(PurgeScope scope, string text, CancellationToken cancel)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        if (!_purges.TryAdd(new PurgeMarker(_stamps.Next(), scope, text))) return PurgeOutcome.Full;
+        bool[] kept = await Task.WhenAll(_disks.Select(disk => disk.Readers.RunAsync(disk.TryKeepPurges, cancel)));
+        _sweep.Wake();
+        return kept.Contains(true) ? PurgeOutcome.Done : PurgeOutcome.NotKept;
+    }
+
     public void Dispose()
     {
+        _sweep.Dispose();
         foreach (Disk disk in _disks) disk.Dispose();
     }
 
@@ -126,9 +145,12 @@ public sealed partial class SegmentStore : IDisposable
         return best;
     }
 
-    [LoggerMessage(1001, LogLevel.Information, "Disk {Disk} is open: {Slices} slices in {UsedBytes} bytes")]
-    private partial void DiskOpened(string disk, long slices, long usedBytes);
+    [LoggerMessage(1001, LogLevel.Information, "Disk {Disk} is open: {Slices} slices in {UsedBytes} bytes; {Times}")]
+    private partial void DiskOpened(string disk, long slices, long usedBytes, DiskOpeningTimes? times);
 
     [LoggerMessage(1002, LogLevel.Error, "Disk {Disk} failed and is out of service until the next start; its objects are misses")]
     private partial void DiskFailed(string disk, Exception error);
+
+    [LoggerMessage(1003, LogLevel.Information, "{Purges} purges are swept")]
+    private partial void PurgesSwept(int purges);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Netflix.Appliance.Storage.Index;
 using Netflix.Appliance.Storage.Objects;
+using Netflix.Appliance.Storage.Purges;
 using Netflix.Appliance.Storage.Regions;
 using Netflix.Appliance.Storage.Slices;
 
@@ -17,17 +18,20 @@ internal sealed class Disk : IDisposable
     private readonly RegionRing? _ring;
     private readonly SliceIndex? _index;
     private readonly ObjectLookup? _lookup;
+    private readonly DiskCheckpoints? _checkpoints;
     private readonly RecordCache _cache;
     private readonly RegionBudget _budget;
     private readonly Action<Disk, Exception> _failed;
     private readonly ConcurrentDictionary<Region, Task> _sealing = new();
+    private readonly Lock _purgeFile = new();
     private string? _failure;
     private long _corruptSlices;
 
     /// <summary>Opens and recovers; a disk that cannot is there, but failed.</summary>
-    internal Disk(string folder, DiskLimits limits, StampClock stamps, Action<Disk, Exception> failed)
+    internal Disk(string folder, DiskLimits limits, StampClock stamps, PurgeMarkers purges, Action<Disk, Exception> failed)
     {
         Name = folder;
+        Purges = purges;
         _budget = limits.Budget;
         _failed = failed;
         _cache = new RecordCache(limits.RecordCacheBytes);
@@ -35,11 +39,14 @@ internal sealed class Disk : IDisposable
         try
         {
             _folder = DiskFolder.Open(folder);
-            _index = new SliceIndex(limits.MaxSlices);
-            List<Region> regions = DiskRecovery.OpenRegions(_folder.RegionsPath);
-            new RegionIndexer(regions, _index, stamps).Index(regions);
+            purges.Restore(PurgeFile.Read(_folder.PurgesPath));
+            DiskOpening opening = DiskOpening.Run(_folder, limits.MaxSlices, stamps);
+            _index = opening.Index;
+            Life = opening.Life;
+            OpeningTimes = opening.Times;
             _ring = new RegionRing(_folder.RegionsPath, _budget, OnRetired, OnWrittenWhole);
-            _ring.Recover(regions);
+            _checkpoints = new DiskCheckpoints(_index, _ring, stamps, Life, Fail);
+            _ring.Recover(opening.Regions);
             _lookup = new ObjectLookup(this, _ring, _index, _cache);
         }
         catch (Exception error) when (DiskErrors.IsOfDisk(error))
@@ -53,10 +60,15 @@ internal sealed class Disk : IDisposable
     internal long BudgetBytes => _budget.TotalBytes;
     internal DiskReaders Readers { get; }
 
-    /// <summary>Which start of the store this is: what another one verified is verified again.</summary>
-    internal int Life { get; } = 1;
+    internal PurgeMarkers Purges { get; }
 
-    [MemberNotNullWhen(true, nameof(_ring), nameof(_index), nameof(_folder), nameof(_lookup))]
+    /// <summary>Which start of the store this is: what another one verified is verified again.</summary>
+    internal int Life { get; }
+
+    /// <summary>Null when it could not be opened.</summary>
+    internal DiskOpeningTimes? OpeningTimes { get; }
+
+    [MemberNotNullWhen(true, nameof(_ring), nameof(_index), nameof(_folder), nameof(_lookup), nameof(_checkpoints))]
     internal bool IsHealthy => Volatile.Read(ref _failure) is null;
 
     internal DiskStatus Status => new(
@@ -128,8 +140,13 @@ internal sealed class Disk : IDisposable
     internal bool Publish(IReadOnlyList<WrittenRecord> records, SliceLocation? expected)
     {
         if (!IsHealthy) return false;
-        foreach (WrittenRecord body in records.SkipLast(1)) _index.Put(body.Header.IndexKey, body.Location);
         WrittenRecord head = records[^1];
+        if (IsPurged(head.Metadata, head.Header.FillId))
+        {
+            StrikeOut(head.Location);
+            return false;
+        }
+        foreach (WrittenRecord body in records.SkipLast(1)) _index.Put(body.Header.IndexKey, body.Location);
         if (expected is not { } original)
         {
             if (_index.Put(head.Header.IndexKey, head.Location) is { } before) StrikeOut(before);
@@ -189,6 +206,58 @@ internal sealed class Disk : IDisposable
         }
     }
 
+    /// <summary>Strikes out all that they cover. False when the disk is away or failed.</summary>
+    internal bool TrySweep(IReadOnlyList<PurgeMarker> purges, CancellationToken cancel)
+    {
+        if (!IsHealthy) return false;
+        try
+        {
+            foreach (Region region in _ring.Regions)
+            {
+                // Retired meanwhile: gone with all that was in it.
+                if (!region.TryLease()) continue;
+                try
+                {
+                    foreach (ScannedSlice slice in RegionScan.Slices(region))
+                    {
+                        cancel.ThrowIfCancellationRequested();
+                        if (slice.Header.IsStruck || slice.Header.Kind == SliceKind.Body || !IsCovered(purges, slice.Metadata, slice.Header.FillId)) continue;
+                        var location = new SliceLocation(region.Sequence, slice.Offset);
+                        _index.Remove(slice.Header.ObjectKey, location);
+                        region.StrikeOut(slice.Offset);
+                    }
+                }
+                finally
+                {
+                    region.Release();
+                }
+            }
+            return true;
+        }
+        catch (Exception error) when (DiskErrors.IsOfDisk(error))
+        {
+            Fail(error);
+            return false;
+        }
+    }
+
+    /// <summary>Makes the purges of this moment durable. False when the disk is away or failed.</summary>
+    internal bool TryKeepPurges()
+    {
+        if (!IsHealthy) return false;
+        try
+        {
+            // Read inside: of two writers the last one has the newer state.
+            lock (_purgeFile) PurgeFile.Write(_folder.PurgesPath, Purges.Current);
+            return true;
+        }
+        catch (Exception error) when (DiskErrors.IsOfDisk(error))
+        {
+            Fail(error);
+            return false;
+        }
+    }
+
     internal void Fail(Exception cause)
     {
         if (Interlocked.CompareExchange(ref _failure, cause.Message, null) is null) _failed(this, cause);
@@ -196,14 +265,23 @@ internal sealed class Disk : IDisposable
 
     public void Dispose()
     {
+        bool wasHealthy = IsHealthy;
         Volatile.Write(ref _failure, "closed");
         // A file whose fsync is under way stays locked, and whoever opens the folder next would find it in use.
         Task.WaitAll(_sealing.Values);
+        _checkpoints?.Close(takeLast: wasHealthy);
         Readers.Dispose();
         _ring?.Dispose();
         _index?.Dispose();
         _folder?.Dispose();
     }
+
+    private bool IsPurged(ReadOnlyMemory<byte> metadata, ulong fillId) =>
+        Purges.Current is { Count: > 0 } purges && IsCovered(purges, metadata, fillId);
+
+    private static bool IsCovered(IReadOnlyList<PurgeMarker> purges, ReadOnlyMemory<byte> metadata, ulong fillId) =>
+        ObjectMetadata.TrySplit(metadata, out ReadOnlyMemory<byte> keyUtf8, out IReadOnlyList<string> surrogateKeys, out _)
+        && purges.Any(purge => purge.Covers(fillId, keyUtf8.Span, surrogateKeys));
 
     private void StrikeOut(SliceLocation record)
     {
@@ -241,7 +319,9 @@ internal sealed class Disk : IDisposable
     {
         try
         {
-            if (IsHealthy) region.Seal();
+            if (!IsHealthy) return;
+            region.Seal();
+            _checkpoints.Sealed(region.File.CapacityBytes);
         }
         catch (Exception error) when (DiskErrors.IsOfDisk(error))
         {

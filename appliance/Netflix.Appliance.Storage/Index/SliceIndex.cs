@@ -7,9 +7,8 @@ namespace Netflix.Appliance.Storage.Index;
 using Session = ClientSession<SliceKey, ulong, ulong, ulong, Empty, IndexFunctions>;
 
 /// <summary>
-/// FasterKV as the index of one disk, wholly in memory; its log's device only takes what compaction leaves behind. Look-ups are
-/// concurrent; changes take turns, which makes "remove it if it still points there" atomic. A change is one per slice of a
-/// fill, some thousand a second at most.
+/// FasterKV as the index of one disk, wholly in memory: its log needs no device, its checkpoints are snapshots. Look-ups are concurrent; changes take turns, which makes "remove it if it
+/// still points there" atomic. A change is one per slice of a fill, some thousand a second at most.
 /// Entries that come and go leave dead records in FASTER's log; <see cref="Put"/> compacts it before memory runs out.
 /// </summary>
 internal sealed class SliceIndex : IDisposable
@@ -17,42 +16,46 @@ internal sealed class SliceIndex : IDisposable
     /// <summary>8-byte header, 16-byte key, 8-byte value.</summary>
     internal const int LogBytesPerEntry = 32;
 
-    // 7 entries a bucket of 64 bytes: at 5.5 on average one bucket in seven overflows, at half of that hardly any.
+    private const int BucketBytes = 64;
+
+    // 7 entries a bucket: at 5.5 on average one bucket in seven overflows, at half of that hardly any.
     private const double EntriesPerBucket = 5.5;
 
+    private readonly string? _folder;
     private readonly FasterKV<SliceKey, ulong> _store;
     private readonly NullDevice _device = new();
     private readonly IndexSessions _sessions;
     private readonly Lock _changes = new();
+    private readonly EntryCounts _counts = new();
     private readonly long _maxEntries;
-    private readonly long _compactAboveBytes;
-    private long _count;
+    private readonly long _tableSize;
+    private readonly int _logBits;
 
     /// <param name="maxEntries">Most slices held at once.</param>
-    internal SliceIndex(long maxEntries)
+    /// <param name="folder">For checkpoints; null for an index that has none.</param>
+    internal SliceIndex(long maxEntries, string? folder = null)
     {
         _maxEntries = maxEntries;
+        _folder = folder;
         // Twice the live entries, so that a compaction frees at least half of what it walks. Untouched pages cost no memory.
-        long logBytes = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(maxEntries * LogBytesPerEntry * 2, 1 << 22));
-        _compactAboveBytes = logBytes / 4 * 3;
+        _logBits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((ulong)Math.Max(maxEntries * LogBytesPerEntry * 2, 1 << 22)));
+        _tableSize = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(maxEntries / EntriesPerBucket, 1024));
         _store = new FasterKV<SliceKey, ulong>(
-            size: (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(maxEntries / EntriesPerBucket, 1024)),
-            new LogSettings
-            {
-                LogDevice = _device,
-                MemorySizeBits = BitOperations.Log2((ulong)logBytes),
-                PageSizeBits = BitOperations.Log2((ulong)logBytes) - 4,
-                MutableFraction = 0.9,
-            },
+            _tableSize,
+            new LogSettings { LogDevice = _device, MemorySizeBits = _logBits, PageSizeBits = _logBits - 4, MutableFraction = 0.9 },
+            folder is null ? null : new CheckpointSettings { CheckpointDir = folder },
             comparer: new SliceKeyComparer(),
             concurrencyControlMode: ConcurrencyControlMode.None);
         _sessions = new IndexSessions(_store);
     }
 
-    internal long Count => Volatile.Read(ref _count);
+    internal long Count => _counts.Total;
 
     /// <summary>Room for no further object; the caller evicts a region first.</summary>
     internal bool IsFull => Count >= _maxEntries;
+
+    /// <summary>About what a checkpoint writes.</summary>
+    internal long CheckpointBytes => _tableSize * BucketBytes + _store.Log.TailAddress - _store.Log.BeginAddress;
 
     internal bool TryGet(SliceKey key, out SliceLocation location) => TryRead(key, IndexFunctions.Peek, out location);
 
@@ -65,8 +68,12 @@ internal sealed class SliceIndex : IDisposable
         SliceLocation? before = null;
         Change(session =>
         {
-            if (Read(session, key, IndexFunctions.Peek, out SliceLocation found)) before = found;
-            else _count++;
+            if (Read(session, key, IndexFunctions.Peek, out SliceLocation found))
+            {
+                before = found;
+                _counts.Subtract(found.Region);
+            }
+            _counts.Add(location.Region);
             Upsert(session, key, location);
         });
         return before;
@@ -79,6 +86,8 @@ internal sealed class SliceIndex : IDisposable
         Change(session =>
         {
             if (!Read(session, key, IndexFunctions.Peek, out SliceLocation found) || !found.IsSameRecord(expected)) return;
+            _counts.Subtract(found.Region);
+            _counts.Add(next.Region);
             Upsert(session, key, next);
             replaced = true;
         });
@@ -86,37 +95,61 @@ internal sealed class SliceIndex : IDisposable
     }
 
     /// <summary>False when the slice is not, or no longer, in that region.</summary>
-    internal bool RemoveIfIn(SliceKey key, uint region)
-    {
-        bool removed = false;
-        Change(session =>
-        {
-            if (!Read(session, key, IndexFunctions.Peek, out SliceLocation found) || found.Region != region) return;
-            session.Delete(ref key);
-            _count--;
-            removed = true;
-        });
-        return removed;
-    }
+    internal bool RemoveIfIn(SliceKey key, uint region) => RemoveIf(key, found => found.Region == region);
 
-    internal bool Remove(SliceKey key, SliceLocation expected)
-    {
-        bool removed = false;
-        Change(session =>
-        {
-            if (!Read(session, key, IndexFunctions.Peek, out SliceLocation found) || !found.IsSameRecord(expected)) return;
-            session.Delete(ref key);
-            _count--;
-            removed = true;
-        });
-        return removed;
-    }
+    internal bool Remove(SliceKey key, SliceLocation expected) => RemoveIf(key, expected.IsSameRecord);
 
     internal void MarkVerified(SliceKey key, SliceLocation expected, int life) => Change(session =>
     {
         if (Read(session, key, IndexFunctions.Peek, out SliceLocation found) && found.IsSameRecord(expected))
             Upsert(session, key, found.VerifiedIn(life));
     });
+
+    /// <summary>Writes a checkpoint beside the last one and then takes its place. One at a time.</summary>
+    /// <param name="covered">Regions whose records were all put before this call.</param>
+    /// <exception cref="IOException">The disk failed.</exception>
+    internal async Task<bool> CheckpointAsync(IReadOnlyList<uint> covered, int life, ulong stamp)
+    {
+        // What FASTER has put to its log's device is not in a snapshot, and the device keeps nothing. Compaction truncates whatever it
+        // puts there, so there is never anything; a checkpoint of which that were not so would be worthless.
+        if (_folder is null || _store.Log.BeginAddress != _store.Log.SafeReadOnlyAddress) return false;
+        Dictionary<uint, int> entries;
+        lock (_changes) entries = _counts.Snapshot();
+        (bool taken, Guid token) = await _store.TakeFullCheckpointAsync(CheckpointType.Snapshot);
+        if (!taken) return false;
+        new CheckpointManifest(
+            token, life, stamp, _tableSize, _logBits, _store.Log.TailAddress, covered, entries,
+            [.. CheckpointFiles.Of(_folder, token).Select(path => CheckpointManifest.Describe(_folder, path))]).Write(_folder);
+        CheckpointFiles.RemoveOthers(_folder, token);
+        return true;
+    }
+
+    /// <summary>The index as the last checkpoint in the folder remembers it; null when there is none that is whole and fits.</summary>
+    internal static (SliceIndex Index, CheckpointManifest Manifest)? Recover(long maxEntries, string folder, IReadOnlySet<uint> regions)
+    {
+        if (CheckpointManifest.ReadProven(folder) is not { } manifest) return null;
+        var index = new SliceIndex(maxEntries, folder);
+        bool recovered = false;
+        try
+        {
+            if (manifest.TableSize != index._tableSize || manifest.LogBits != index._logBits) return null;
+            index._store.Recover(manifest.Token, manifest.Token);
+            foreach ((uint region, int entries) in manifest.Entries)
+            {
+                if (regions.Contains(region)) index._counts.Add(region, entries);
+            }
+            recovered = true;
+            return (index, manifest);
+        }
+        catch (FasterException)
+        {
+            return null;
+        }
+        finally
+        {
+            if (!recovered) index.Dispose();
+        }
+    }
 
     public void Dispose()
     {
@@ -142,6 +175,20 @@ internal sealed class SliceIndex : IDisposable
         return status.Found;
     }
 
+    private bool RemoveIf(SliceKey key, Predicate<SliceLocation> condition)
+    {
+        bool removed = false;
+        Change(session =>
+        {
+            if (!Read(session, key, IndexFunctions.Peek, out SliceLocation found) || !condition(found)) return;
+            session.Delete(ref key);
+            _counts.Subtract(found.Region);
+            removed = true;
+            CompactIfLong(session);
+        });
+        return removed;
+    }
+
     private void Upsert(Session session, SliceKey key, SliceLocation location)
     {
         ulong bits = location.Bits;
@@ -162,7 +209,7 @@ internal sealed class SliceIndex : IDisposable
     // Live records move to the tail before the log outgrows memory.
     private void CompactIfLong(Session session)
     {
-        if (_store.Log.TailAddress - _store.Log.BeginAddress < _compactAboveBytes) return;
+        if (_store.Log.TailAddress - _store.Log.BeginAddress < (1L << _logBits) / 4 * 3) return;
         long until = _store.Log.TailAddress;
         _store.Log.ShiftReadOnlyAddress(until, wait: true);
         session.Compact(until, CompactionType.Lookup);

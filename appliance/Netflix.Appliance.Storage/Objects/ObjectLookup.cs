@@ -37,6 +37,12 @@ internal sealed class ObjectLookup(Disk disk, RegionRing ring, SliceIndex index,
             record = read;
         }
         // From here on the head's region is leased.
+        if (disk.Purges.Covers(record))
+        {
+            disk.Forget(key, record.Location);
+            record.Region.Release();
+            return Lookup.Miss;
+        }
         lease = Lease(key, record);
         return lease is null ? Lookup.Miss : Lookup.Hit;
     }

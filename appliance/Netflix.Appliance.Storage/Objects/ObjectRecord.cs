@@ -12,6 +12,7 @@ internal sealed class ObjectRecord
 
     private readonly ReadOnlyMemory<byte> _keyUtf8;
     private volatile bool _verified;
+    private volatile int _purgeGeneration;
     private volatile BodyPlacement? _bodies;
     private volatile object? _attachment;
 
@@ -43,6 +44,9 @@ internal sealed class ObjectRecord
 
     /// <summary>Memory it takes, roughly. The delivery's decoded copy of the metadata is charged too, as three times its bytes.</summary>
     internal int Bytes => FixedBytes + _keyUtf8.Length + 4 * Metadata.Length + (_bodies?.Bytes ?? 0);
+
+    /// <summary>Up to which change of the purges this record was found not to be covered.</summary>
+    internal int PurgeGeneration { get => _purgeGeneration; set => _purgeGeneration = value; }
 
     internal bool IsOf(ReadOnlySpan<byte> keyUtf8) => _keyUtf8.Span.SequenceEqual(keyUtf8);
 

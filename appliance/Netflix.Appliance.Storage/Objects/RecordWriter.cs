@@ -6,16 +6,28 @@ using Netflix.Appliance.Storage.Slices;
 
 namespace Netflix.Appliance.Storage.Objects;
 
-internal readonly record struct WrittenRecord(SliceHeader Header, SliceLocation Location, StoredExtent Extent);
+internal readonly record struct WrittenRecord(SliceHeader Header, ReadOnlyMemory<byte> Metadata, SliceLocation Location, StoredExtent Extent);
 
 /// <summary>Appends records of one fill and keeps their regions leased, and unsealed, until it is disposed: after the records are in the index.</summary>
-internal sealed class RecordWriter(Disk disk, SliceKey key, ulong fillId, Retention retention) : IDisposable
+internal sealed class RecordWriter : IDisposable
 {
+    private readonly Disk _disk;
+    private readonly SliceKey _key;
+    private readonly ulong _fillId;
+    private readonly Retention _retention;
     private readonly List<Region> _leased = [];
+    private bool _disposed;
 
-    internal Disk Disk => disk;
-    internal SliceKey Key => key;
-    internal ulong FillId => fillId;
+    internal RecordWriter(Disk disk, SliceKey key, ulong fillId, Retention retention)
+    {
+        _disk = disk;
+        _key = key;
+        _fillId = fillId;
+        _retention = retention;
+        disk.Purges.Begin(fillId);
+    }
+
+    internal Disk Disk => _disk;
 
     /// <returns>Null when the disk has no room or failed.</returns>
     internal async Task<WrittenRecord?> WriteAsync(
@@ -23,11 +35,11 @@ internal sealed class RecordWriter(Disk disk, SliceKey key, ulong fillId, Retent
     {
         int payloadOffset = SliceLayout.PayloadOffset(metadata.Length, payload.Length);
         int recordBytes = SliceLayout.RecordBytes(payloadOffset, payload.Length);
-        if (await disk.ReserveAsync(retention, recordBytes, SliceLayout.Alignment(payload.Length), cancel) is not { } place) return null;
+        if (await _disk.ReserveAsync(_retention, recordBytes, SliceLayout.Alignment(payload.Length), cancel) is not { } place) return null;
         _leased.Add(place.Region);
 
         var header = new SliceHeader(
-            kind, key, fillId, objectLength, sliceNumber, payload.Length, payloadOffset, metadata.Length,
+            kind, _key, _fillId, objectLength, sliceNumber, payload.Length, payloadOffset, metadata.Length,
             place.Region.Sequence, recordBytes, revision, marks, XxHash3.HashToUInt64(payload.Span));
         byte[] head = new byte[payloadOffset];
         header.Write(head, metadata);
@@ -37,19 +49,22 @@ internal sealed class RecordWriter(Disk disk, SliceKey key, ulong fillId, Retent
         }
         catch (Exception error) when (DiskErrors.IsOfDisk(error))
         {
-            disk.Fail(error);
+            _disk.Fail(error);
             return null;
         }
         return new WrittenRecord(
-            header, new SliceLocation(place.Region.Sequence, place.Offset),
+            header, metadata, new SliceLocation(place.Region.Sequence, place.Offset),
             new StoredExtent(place.Region.File.Handle, place.Offset + payloadOffset, payload.Length));
     }
 
     public void Dispose()
     {
+        if (_disposed) return;
+        _disposed = true;
+        _disk.Purges.End(_fillId);
         foreach (Region region in _leased)
         {
-            disk.EndWrite(region);
+            _disk.EndWrite(region);
             region.Release();
         }
         _leased.Clear();

@@ -4,7 +4,7 @@ using Netflix.Appliance.Storage.Slices;
 
 namespace Netflix.Appliance.Storage.Regions;
 
-internal readonly record struct ScannedSlice(SliceHeader Header, long Offset);
+internal readonly record struct ScannedSlice(SliceHeader Header, long Offset, ReadOnlyMemory<byte> Metadata);
 
 /// <summary>Finds a region's records by their headers alone. A crash leaves holes between records whose writes had not arrived: the scan searches on.</summary>
 internal static class RegionScan
@@ -20,7 +20,7 @@ internal static class RegionScan
                 offset = NextMagic(region, offset + SliceLayout.RecordAlignment);
                 continue;
             }
-            yield return new ScannedSlice(record.Header, offset);
+            yield return new ScannedSlice(record.Header, offset, record.Metadata);
             offset += record.Header.RecordBytes;
         }
     }
