@@ -27,7 +27,7 @@ public readonly record struct ObjectKey
 
     internal SliceKey Slice { get; }
 
-    internal ReadOnlySpan<byte> Utf8 => _utf8;
+    public ReadOnlySpan<byte> Utf8 => _utf8;
 
     public bool Equals(ObjectKey other) => Text == other.Text;
 

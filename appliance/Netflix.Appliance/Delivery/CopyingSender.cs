@@ -13,7 +13,8 @@ internal sealed class CopyingSender(HttpContext context, TimeProvider time) : IA
     {
         HttpResponse response = context.Response;
         response.StatusCode = answer.Status;
-        foreach (HeaderField field in answer.Fields.Concat(answer.PolicyFields)) response.Headers.Append(field.Name, field.Value);
+        foreach (HeaderField field in answer.Fields.Concat(answer.PolicyFields).Concat(answer.OwnFields)) response.Headers.Append(field.Name, field.Value);
+        if (answer.Age is { } age) response.Headers.Age = ((long)age.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         response.ContentLength = answer.ContentLength;
         return answer.Body is { } body && !request.IsHead
             ? await CopyAsync(answer, body, cancel)

@@ -13,14 +13,14 @@ internal static class CrossOrigin
         "Range, If-Range, If-Match, If-None-Match, If-Modified-Since, CMCD-Object, CMCD-Request, CMCD-Session, CMCD-Status, traceparent, tracestate";
 
     /// <summary>With every answer.</summary>
-    internal static IReadOnlyList<HeaderField> Fields { get; } =
+    internal static FieldBlock Fields { get; } = new(
     [
         new("Access-Control-Allow-Origin", "*"),
         new("Access-Control-Expose-Headers", Exposed),
         new("Timing-Allow-Origin", "*"),
         new("Cross-Origin-Resource-Policy", "cross-origin"),
         new("X-Content-Type-Options", "nosniff"),
-    ];
+    ]);
 
     internal static SegmentAnswer Preflight() => new()
     {

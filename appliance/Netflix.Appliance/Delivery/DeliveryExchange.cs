@@ -7,7 +7,7 @@ namespace Netflix.Appliance.Delivery;
 
 /// <summary>One request from decision to log line, the same for every stack and every kind of content.</summary>
 internal sealed partial class DeliveryExchange(
-    IRequestHandler handler, ApplianceName name, DeliveryMetrics metrics, DeliveryFigures figures, AccessLog log, TimeProvider time,
+    IRequestHandler handler, OwnFields own, DeliveryMetrics metrics, DeliveryFigures figures, AccessLog log, TimeProvider time,
     ILogger<DeliveryExchange> logger)
 {
     internal async ValueTask<SendResult> ServeAsync(ViewerRequest request, IAnswerSender sender, CancellationToken cancel)
@@ -27,7 +27,7 @@ internal sealed partial class DeliveryExchange(
         }
         using (answer)
         {
-            answer.PolicyFields = [.. answer.PolicyFields, .. OwnFields.Of(answer, name, time.GetElapsedTime(began))];
+            answer.OwnFields = own.For(answer, time.GetElapsedTime(began));
             SendResult result = await sender.SendAsync(request, answer, cancel);
             Done(request, answer.Outcome, answer.Status, result, began);
             return result;

@@ -13,6 +13,7 @@ internal static class DeliveryServices
         services.AddHostedService(provider => provider.GetRequiredService<AccessLog>());
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<SegmentResolver>();
+        services.AddSingleton<OwnFields>();
         services.AddSingleton<DeliveryExchange>();
         return services;
     }

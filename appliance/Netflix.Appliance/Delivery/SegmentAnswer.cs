@@ -10,11 +10,14 @@ internal sealed class SegmentAnswer : IDisposable
 {
     internal required int Status { get; init; }
 
-    /// <summary>Those of the object, and Content-Range; connection matters are the sender's, the appliance's own come from <see cref="OwnFields"/>.</summary>
+    /// <summary>Those of the object, and Content-Range; connection matters are the sender's, the appliance's own are <see cref="OwnFields"/>.</summary>
     internal IReadOnlyList<HeaderField> Fields { get; init; } = [];
 
     /// <summary>The same with every answer of its kind, such as CORS.</summary>
     internal IReadOnlyList<HeaderField> PolicyFields { get; set; } = [];
+
+    /// <summary>What the appliance says about it; set by the exchange.</summary>
+    internal IReadOnlyList<HeaderField> OwnFields { get; set; } = [];
 
     /// <summary>Null when no bytes follow: HEAD, 304.</summary>
     internal IContentBody? Body { get; init; }

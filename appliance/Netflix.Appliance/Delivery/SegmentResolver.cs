@@ -20,7 +20,7 @@ internal sealed class SegmentResolver(ContentLookup content, TimeProvider time)
 
     internal async ValueTask<SegmentAnswer> ResolveAsync(SegmentRequest request, IContentPolicy policy, CancellationToken cancel)
     {
-        if (content.TryFindStored(request.Key, out FoundContent? stored) && await ReadableAsync(request, stored, cancel) is { } hit) return hit;
+        if (await content.FindStoredAsync(request.Key, cancel) is { } stored && await ReadableAsync(request, stored, cancel) is { } hit) return hit;
         try
         {
             return await FillAsync(request, policy, cancel);

@@ -13,23 +13,25 @@ internal sealed class EdgeHandler(
     SegmentResolver resolver, PassThrough pass, OriginClient client, ContentLookup content, ApplianceName name, IOptions<EdgeOptions> options, TimeProvider time)
     : IRequestHandler
 {
-    private readonly Uri _origin = new(options.Value.Origin);
+    private readonly OriginClient _client = client;
+    private readonly ApplianceName _name = name;
+    private readonly TimeProvider _time = time;
+    private readonly string _base = ProxyRequest.BaseOf(new Uri(options.Value.Origin));
     private readonly ExpiringSet _notShared = new(options.Value.PassEntries, TimeSpan.FromSeconds(options.Value.PassSeconds), time);
 
     public async ValueTask<SegmentAnswer> AnswerAsync(ViewerRequest request, CancellationToken cancel)
     {
-        ProxyRequest onward = ProxyRequest.Of(request, _origin, name);
         SourceUnshareable? unshared = null;
-        if (KeyOf(request, onward) is { } key)
+        if (KeyOf(request) is { } key && (!request.IsHead || await content.IsStoredAsync(key, cancel)))
         {
-            SegmentAnswer answer = await resolver.ResolveAsync(SegmentRequest.Of(key, request), new ProxyPolicy(client, onward, name, time), cancel);
+            SegmentAnswer answer = await resolver.ResolveAsync(SegmentRequest.Of(key, request), new ProxyPolicy(this, request), cancel);
             if (!answer.IsPass) return answer;
             unshared = answer.Unshared;
             _notShared.Add(key);
         }
         try
         {
-            return await pass.AnswerAsync(request, onward, unshared?.Response, cancel);
+            return await pass.AnswerAsync(request, Onward(request), unshared?.Response, cancel);
         }
         catch (FillException error)
         {
@@ -37,21 +39,22 @@ internal sealed class EdgeHandler(
         }
     }
 
-    /// <summary>Null when the request is not for the cache.</summary>
-    private ObjectKey? KeyOf(ViewerRequest viewer, ProxyRequest request)
+    /// <summary>Null when the request is not for the cache. A HEAD is answered from a stored object, but never fetches one.</summary>
+    private ObjectKey? KeyOf(ViewerRequest viewer)
     {
         // The origin's address is part of the key: the folder may serve another origin tomorrow.
-        string text = request.Target.OriginalString;
+        string text = ProxyRequest.TargetOf(viewer, _base);
         if (SharingPolicy.OfRequest(viewer) != NotShared.No || text.Length > ObjectKey.MaxLength / 4) return null;
         var key = new ObjectKey(text);
-        if (_notShared.Contains(key)) return null;
-        // A HEAD is answered from a stored object, but never fetches one.
-        return viewer.IsHead && !content.IsStored(key) ? null : key;
+        return _notShared.Contains(key) ? null : key;
     }
 
-    private sealed class ProxyPolicy(OriginClient client, ProxyRequest request, ApplianceName name, TimeProvider time) : IContentPolicy
+    private ProxyRequest Onward(ViewerRequest request) => ProxyRequest.Of(request, _base, _name);
+
+    // What goes on to the origin is made on a miss only.
+    private sealed class ProxyPolicy(EdgeHandler edge, ViewerRequest request) : IContentPolicy
     {
         public ValueTask<IFillSource> SourceAsync(CancellationToken cancel) =>
-            ValueTask.FromResult<IFillSource>(new ProxyFillSource(client, request, name, time));
+            ValueTask.FromResult<IFillSource>(new ProxyFillSource(edge._client, edge.Onward(request), edge._name, edge._time));
     }
 }

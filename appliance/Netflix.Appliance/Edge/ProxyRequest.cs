@@ -27,13 +27,15 @@ internal sealed class ProxyRequest
 
     internal Uri Target { get; }
 
-    internal static ProxyRequest Of(ViewerRequest viewer, Uri origin, ApplianceName name)
+    /// <summary>What targets are appended to.</summary>
+    internal static string BaseOf(Uri origin) => $"{origin.GetLeftPart(UriPartial.Authority)}{origin.AbsolutePath.TrimEnd('/')}";
+
+    // OPTIONS * asks about the whole server: the origin's root is as near as a URL comes to it.
+    internal static string TargetOf(ViewerRequest viewer, string originBase) => originBase + (viewer.Target.StartsWith('/') ? viewer.Target : "/");
+
+    internal static ProxyRequest Of(ViewerRequest viewer, string originBase, ApplianceName name)
     {
-        // OPTIONS * asks about the whole server: the origin's root is as near as a URL comes to it.
-        string raw = viewer.Target.StartsWith('/') ? viewer.Target : "/";
-        var request = new ProxyRequest(
-            HttpMethod.Parse(viewer.Method),
-            new Uri($"{origin.GetLeftPart(UriPartial.Authority)}{origin.AbsolutePath.TrimEnd('/')}{raw}", Verbatim));
+        var request = new ProxyRequest(HttpMethod.Parse(viewer.Method), new Uri(TargetOf(viewer, originBase), Verbatim));
         HashSet<string> ended = HopByHop.Of(viewer.Fields.Where(field => field.Name.Equals("Connection", StringComparison.OrdinalIgnoreCase)).Select(field => field.Value));
         ended.UnionWith(OfThisHop);
         request._fields.AddRange(viewer.Fields.Where(field => !ended.Contains(field.Name)));

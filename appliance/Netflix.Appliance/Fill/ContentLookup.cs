@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Netflix.Appliance.Storage;
 using Netflix.Appliance.Storage.Objects;
 
@@ -29,23 +28,17 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
     // Each round means that an object was stored and lost again in between: twice is bad luck, more is a disk in trouble.
     private const int Rounds = 3;
 
-    /// <summary>A fresh object on disk.</summary>
-    internal bool TryFindStored(ObjectKey key, [NotNullWhen(true)] out FoundContent? found)
+    /// <summary>A fresh object on disk; null when there is none. Synchronous when its head is in memory.</summary>
+    internal ValueTask<FoundContent?> FindStoredAsync(ObjectKey key, CancellationToken cancel) => store.OpenNow(key.Utf8, out ObjectLease? lease) switch
     {
-        found = null;
-        if (!store.TryOpen(key, out ObjectLease? lease)) return false;
-        if (!ResponseHead.TryRead(lease.Metadata, out ResponseHead head) || !head.IsFresh(time.GetUtcNow()))
-        {
-            lease.Dispose();
-            return false;
-        }
-        found = new FoundContent(head, new StoredBody(lease), CacheOutcome.Hit);
-        return true;
-    }
+        Lookup.Hit => ValueTask.FromResult(Fresh(lease!)),
+        Lookup.OnDisk => OpenAsync(key, cancel),
+        _ => ValueTask.FromResult<FoundContent?>(null),
+    };
 
-    internal bool IsStored(ObjectKey key)
+    internal async ValueTask<bool> IsStoredAsync(ObjectKey key, CancellationToken cancel)
     {
-        if (!TryFindStored(key, out FoundContent? found)) return false;
+        if (await FindStoredAsync(key, cancel) is not { } found) return false;
         found.Body.Dispose();
         return true;
     }
@@ -69,7 +62,7 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
                         // It was made for the request that caused the fetch: nobody else may see it.
                         return new UnshareableContent(collapsed ? null : reader.Fill.TakeUnshareable());
                     default:
-                        if (TryFindStored(key, out FoundContent? stored)) return stored;
+                        if (await FindStoredAsync(key, cancel) is { } stored) return stored;
                         break;
                 }
             }
@@ -79,5 +72,17 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
             }
         }
         throw new FillException(FillFailure.Overloaded, $"{key} is stored and lost again too quickly.") { IsTransient = true };
+    }
+
+    private async ValueTask<FoundContent?> OpenAsync(ObjectKey key, CancellationToken cancel) =>
+        await store.OpenAsync(key, cancel) is { } lease ? Fresh(lease) : null;
+
+    private FoundContent? Fresh(ObjectLease lease)
+    {
+        // Decoded once in the life of the cached record, not at every hit.
+        if (lease.Attachment is not ResponseHead head && ResponseHead.TryRead(lease.Metadata, out head)) lease.Attachment = head;
+        if (head is not null && head.IsFresh(time.GetUtcNow())) return new FoundContent(head, new StoredBody(lease), CacheOutcome.Hit);
+        lease.Dispose();
+        return null;
     }
 }

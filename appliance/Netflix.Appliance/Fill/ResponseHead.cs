@@ -49,7 +49,7 @@ internal sealed record ResponseHead(IReadOnlyList<HeaderField> Fields, DateTimeO
             long freshFor = reader.ReadInt64();
             var fields = new HeaderField[reader.Read7BitEncodedInt()];
             for (int i = 0; i < fields.Length; i++) fields[i] = new HeaderField(reader.ReadString(), reader.ReadString());
-            head = new ResponseHead(fields, storedAt, age, freshFor < 0 ? null : TimeSpan.FromMilliseconds(freshFor));
+            head = new ResponseHead(new FieldBlock(fields), storedAt, age, freshFor < 0 ? null : TimeSpan.FromMilliseconds(freshFor));
             return true;
         }
         catch (Exception error) when (error is EndOfStreamException or FormatException or ArgumentOutOfRangeException)

@@ -32,13 +32,18 @@ internal sealed class StoredBody(ObjectLease lease) : IContentBody
         }
     }
 
-    /// <summary>For senders that need no copy: where the bytes from that position on lie, up to the end of their slice.</summary>
+    /// <summary>
+    /// For senders that need no copy: where the bytes from that position on lie, up to the end of their slice. They are in the page
+    /// cache when this returns: a sendfile that waits for the disk would stop every connection of its thread.
+    /// </summary>
     /// <exception cref="SliceUnreadableException">Corrupt, or the disk failed.</exception>
-    internal async ValueTask<(StoredExtent Extent, int Offset, int Length)> ExtentAtAsync(long position, long endExclusive, CancellationToken cancel)
+    internal async ValueTask<(StoredExtent Extent, int Offset, int Length)> ReadyExtentAsync(long position, long endExclusive, CancellationToken cancel)
     {
         int slice = (int)(position / ObjectLease.SliceBytes), offset = (int)(position % ObjectLease.SliceBytes);
         StoredExtent extent = await lease.ExtentAsync(slice, cancel);
-        return (extent, offset, (int)Math.Min(extent.Length - offset, endExclusive - position));
+        int length = (int)Math.Min(extent.Length - offset, endExclusive - position);
+        if (!extent.IsResident(offset, length)) await lease.BringInAsync(extent, offset, length, cancel);
+        return (extent, offset, length);
     }
 
     public async ValueTask<int> ReadAsync(long offset, long endExclusive, Memory<byte> buffer, CancellationToken cancel)

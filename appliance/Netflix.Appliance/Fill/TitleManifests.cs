@@ -29,7 +29,7 @@ internal sealed class TitleManifests(ContentLookup content, TitleSources sources
     private async Task<TitleFiles> LoadAsync(PackageId package, CancellationToken cancel)
     {
         ObjectKey key = TitleSources.Key(package, TitleManifest.FileName);
-        if (content.TryFindStored(key, out FoundContent? stored))
+        if (await content.FindStoredAsync(key, cancel) is { } stored)
         {
             try
             {

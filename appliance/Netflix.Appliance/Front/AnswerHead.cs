@@ -18,12 +18,9 @@ internal enum BodyFraming
     Close,
 }
 
-/// <summary>Writes HTTP/1.1 response heads.</summary>
+/// <summary>Writes HTTP/1.1 response heads. Fields that belong to one hop were taken out when the answer was made.</summary>
 internal static class AnswerHead
 {
-    // Fields that this hop says itself.
-    private static readonly string[] OfThisHop = ["Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length", "Upgrade", "Proxy-Connection"];
-
     internal static void Write(IBufferWriter<byte> to, SegmentAnswer answer, BodyFraming framing, bool close, bool version11, DateField date)
     {
         Write(to, "HTTP/1.1 "u8);
@@ -31,10 +28,14 @@ internal static class AnswerHead
         Write(to, " "u8);
         Text(to, ReasonPhrases.GetReasonPhrase(answer.Status));
         Write(to, "\r\n"u8);
-        bool hasDate = false;
-        Fields(to, answer.Fields, ref hasDate);
-        Fields(to, answer.PolicyFields, ref hasDate);
+        bool hasDate = Fields(to, answer.Fields) | Fields(to, answer.PolicyFields) | Fields(to, answer.OwnFields);
         if (!hasDate) Write(to, date.Line);
+        if (answer.Age is { } age)
+        {
+            Write(to, "Age: "u8);
+            Number(to, (long)age.TotalSeconds);
+            Write(to, "\r\n"u8);
+        }
         if (framing == BodyFraming.Chunked) Write(to, "Transfer-Encoding: chunked\r\n"u8);
         else if (answer.ContentLength is { } length && answer.Status is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified))
         {
@@ -49,19 +50,16 @@ internal static class AnswerHead
         Write(to, "\r\n"u8);
     }
 
-    private static void Fields(IBufferWriter<byte> to, IReadOnlyList<HeaderField> fields, ref bool hasDate)
+    /// <returns>Whether Date was among them.</returns>
+    private static bool Fields(IBufferWriter<byte> to, IReadOnlyList<HeaderField> fields)
     {
-        for (int i = 0; i < fields.Count; i++)
+        if (fields is FieldBlock block)
         {
-            HeaderField field = fields[i];
-            // An origin's line break must not begin a field of its own here.
-            if (field.Value.AsSpan().ContainsAny("\r\n\0") || OfThisHop.Contains(field.Name, StringComparer.OrdinalIgnoreCase)) continue;
-            hasDate |= field.Name.Equals("Date", StringComparison.OrdinalIgnoreCase);
-            Text(to, field.Name);
-            Write(to, ": "u8);
-            Text(to, field.Value);
-            Write(to, "\r\n"u8);
+            Write(to, block.Lines);
+            return block.HasDate;
         }
+        FieldBlock.Write(to, fields);
+        return FieldBlock.HasDateIn(fields);
     }
 
     private static void Write(IBufferWriter<byte> to, ReadOnlySpan<byte> bytes) => to.Write(bytes);

@@ -66,7 +66,7 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
         {
             while (position < answer.EndExclusive)
             {
-                (StoredExtent extent, int offset, int length) = await body.ExtentAtAsync(position, answer.EndExclusive, cancel);
+                (StoredExtent extent, int offset, int length) = await body.ReadyExtentAsync(position, answer.EndExclusive, cancel);
                 if (!await output.SendAsync(extent, offset, length, cancel)) return new SendResult(SendEnd.ViewerLeft, position - answer.Offset, firstByteAt);
                 firstByteAt ??= time.GetTimestamp();
                 position += length;
