@@ -17,6 +17,7 @@ public sealed class ReferenceTests
     [InlineData("Netflix.Origin", Contracts, ServiceDefaults)]
     [InlineData("Netflix.Encoder", Contracts, ServiceDefaults)]
     [InlineData("Netflix.Lab")]
+    [InlineData("Netflix.StoreLab", "Netflix.Appliance.Storage")]
     [InlineData("Netflix.Browser")]
     // Storage: the hit-ratio bench replays the admission code that the store runs, not a copy of it.
     [InlineData("Netflix.LoadTests", "Netflix.Lab", "Netflix.Browser", "Netflix.Steering", "Netflix.Appliance.Storage")]
