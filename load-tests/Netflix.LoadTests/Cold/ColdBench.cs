@@ -80,19 +80,16 @@ internal static class ColdBench
         await BodyReaders.ReadAllAsync(server.Url, ColdOptions.HotBodies, connections: 4, cancel);
         long asked = origin.Requests, diskBefore = disk.BytesRead, coldRead = 0;
         var length = TimeSpan.FromSeconds(options.Seconds);
+        // Cold readers stop on time; a hot answer may be held up for longer, and is waited for.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        end.CancelAfter(length);
         Task cold = BodyReaders.ReadAllAsync(server.Url, options.ColdBodies, ColdOptions.ColdClients, end.Token, body => Interlocked.Add(ref coldRead, body.Size));
         List<double>[] firstBytes = await Task.WhenAll(Enumerable.Range(0, ColdOptions.HotClients).Select(client =>
             HotReader.RunAsync(server.Url, ColdOptions.HotBodies, client, ColdOptions.HotInterval, length, cancel)));
-        if (cold.IsCompleted)
-        {
-            await cold;
-            throw new LabException($"All cold bodies were read before the run ended: {server.Program.Name} had them in memory.");
-        }
-        await end.CancelAsync();
         try
         {
             await cold;
+            throw new LabException($"All cold bodies were read before the run ended: {server.Program.Name} had them in memory.");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
