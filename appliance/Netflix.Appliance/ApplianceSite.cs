@@ -1,3 +1,4 @@
+using Netflix.Appliance.Access;
 using Netflix.Appliance.Control;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Edge;
@@ -15,7 +16,7 @@ internal static class ApplianceSite
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
-        builder.Services.AddStore().AddFill().AddDelivery().AddTitles().AddFront().AddControlLink();
+        builder.Services.AddStore().AddFill().AddAccess().AddDelivery().AddTitles().AddFront().AddControlLink();
 
         WebApplication app = builder.Build();
         app.MapServiceDefaults();

@@ -10,7 +10,7 @@ namespace Netflix.Appliance.Control;
 /// goes on with the last configuration.
 /// </summary>
 internal sealed partial class ControlLoop(
-    FleetLink link, CurrentAssignment current, ApplianceFacts facts, HeartbeatFigures figures, ControlMetrics metrics,
+    FleetLink link, CurrentAssignment current, CurrentViewerAccess viewers, ApplianceFacts facts, HeartbeatFigures figures, ControlMetrics metrics,
     IOptions<ControlOptions> options, TimeProvider time, ILogger<ControlLoop> log) : BackgroundService
 {
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
@@ -57,10 +57,12 @@ internal sealed partial class ControlLoop(
             _applianceId = registered.ApplianceId;
             if (registered.HeartbeatInterval?.ToTimeSpan() is { } interval && interval >= ShortestInterval) _interval = interval;
             current.TakeUp(registered.Assignment, registered.Origin);
+            viewers.TakeUp(registered.ViewerAccess);
             Registered(options.Value.Name, registered.ApplianceId, _interval);
         }
         HeartbeatResponse heard = await link.HeartbeatAsync(figures.Take(_applianceId), cancel);
         current.TakeUp(heard.Assignment, heard.Origin);
+        viewers.TakeUp(heard.ViewerAccess);
         metrics.Heard();
     }
 

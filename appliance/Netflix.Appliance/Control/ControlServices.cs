@@ -12,6 +12,7 @@ internal static class ControlServices
         services.AddSingleton(provider => new ApplianceName(provider.GetRequiredService<IOptions<ControlOptions>>().Value.Name));
         services.AddSingleton<ControlStateFiles>();
         services.AddSingleton<CurrentAssignment>();
+        services.AddSingleton<CurrentViewerAccess>();
         services.AddSingleton<FleetLink>();
         services.AddSingleton<ApplianceFacts>();
         services.AddSingleton<CpuMeter>();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Netflix.Appliance.Access;
 
 namespace Netflix.Appliance.Control;
 
@@ -14,4 +15,5 @@ internal sealed record HeldOriginAccess(string Url, string Token, DateTimeOffset
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(HeldAssignment))]
 [JsonSerializable(typeof(HeldOriginAccess))]
+[JsonSerializable(typeof(HeldViewerAccess))]
 internal sealed partial class ControlStateJson : JsonSerializerContext;

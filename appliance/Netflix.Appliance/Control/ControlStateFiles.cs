@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
+using Netflix.Appliance.Access;
 using Netflix.Appliance.Storage;
 
 namespace Netflix.Appliance.Control;
@@ -21,9 +22,13 @@ internal sealed partial class ControlStateFiles(IOptions<ControlOptions> control
 
     internal HeldOriginAccess? ReadOriginAccess() => Read("origin-access.json", ControlStateJson.Default.HeldOriginAccess);
 
+    internal HeldViewerAccess? ReadViewerAccess() => Read("viewer-access.json", ControlStateJson.Default.HeldViewerAccess);
+
     internal void Write(HeldAssignment assignment) => Write("assignment.json", assignment, ControlStateJson.Default.HeldAssignment);
 
     internal void Write(HeldOriginAccess access) => Write("origin-access.json", access, ControlStateJson.Default.HeldOriginAccess);
+
+    internal void Write(HeldViewerAccess access) => Write("viewer-access.json", access, ControlStateJson.Default.HeldViewerAccess);
 
     private T? Read<T>(string name, JsonTypeInfo<T> type) where T : class
     {

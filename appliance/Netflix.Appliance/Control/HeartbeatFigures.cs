@@ -7,7 +7,7 @@ namespace Netflix.Appliance.Control;
 
 /// <summary>Turns running totals into the rates of one heartbeat. One caller.</summary>
 internal sealed class HeartbeatFigures(
-    DeliveryFigures delivery, FillFigures fill, SegmentStore store, CurrentAssignment current, Holdings holdings, CpuMeter cpu, TimeProvider time)
+    DeliveryFigures delivery, FillFigures fill, SegmentStore store, CurrentAssignment current, CurrentViewerAccess viewers, Holdings holdings, CpuMeter cpu, TimeProvider time)
 {
     private const int BitsPerByte = 8;
 
@@ -26,6 +26,7 @@ internal sealed class HeartbeatFigures(
         {
             ApplianceId = applianceId,
             AssignmentVersion = current.Assignment.Version,
+            ViewerAccessRevision = viewers.Revision,
             EgressBitsPerSecond = (ulong)((sent - _sentBytes) * BitsPerByte / seconds),
             Connections = (uint)Math.Max(0, delivery.Connections),
             CpuShare = cpu.TakeShare(),

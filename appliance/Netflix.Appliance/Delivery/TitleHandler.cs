@@ -1,19 +1,29 @@
+using System.Buffers;
+using System.Text;
+using Netflix.Appliance.Access;
 using Netflix.Appliance.Fill;
 using Netflix.Contracts.Titles;
 
 namespace Netflix.Appliance.Delivery;
 
-/// <summary><c>GET|HEAD|OPTIONS /titles/{package}/{path}</c>: files of packaged titles, immutable and verified. And health, for whoever balances load.</summary>
-internal sealed class TitleHandler(SegmentResolver resolver, TitleManifests manifests, TitleSources sources, HealthAnswer health) : IRequestHandler
+/// <summary>
+/// <c>GET|HEAD|OPTIONS /t.{token}/titles/{package}/{path}</c>: files of packaged titles, immutable and verified. Artwork needs no
+/// token. And health, for whoever balances load.
+/// </summary>
+internal sealed class TitleHandler(
+    AccessGate gate, SegmentResolver resolver, TitleManifests manifests, TitleSources sources, HealthAnswer health) : IRequestHandler
 {
     private const string Prefix = "/titles/";
 
     public ValueTask<SegmentAnswer> AnswerAsync(ViewerRequest request, CancellationToken cancel)
     {
+        AccessVerdict verdict = Admit(request);
         string path = request.Path;
         if (!path.StartsWith(Prefix, StringComparison.Ordinal)) return health.AnswerAsync(request, path, cancel);
         if (request.Method == HttpMethods.Options) return ValueTask.FromResult(Public(CrossOrigin.Preflight()));
         if (!request.IsGet && !request.IsHead) return ValueTask.FromResult(Public(MethodNotAllowed()));
+        if (verdict != AccessVerdict.Granted)
+            return ValueTask.FromResult(Public(ProblemAnswer.Of(AccessRefusal.StatusOf(verdict), AccessRefusal.DetailOf(verdict))));
         int slash = path.IndexOf('/', Prefix.Length);
         string file = slash < 0 ? "" : path[(slash + 1)..];
         if (slash < 0 || !PackageId.TryParse(path[Prefix.Length..slash], out PackageId package) || !TitlePath.IsValid(file))
@@ -22,6 +32,26 @@ internal sealed class TitleHandler(SegmentResolver resolver, TitleManifests mani
         SegmentRequest wanted = SegmentRequest.Of(TitleSources.Key(package, file), request);
         ValueTask<SegmentAnswer> answer = resolver.ResolveAsync(wanted, new TitlePolicy(package, file, manifests, sources), cancel);
         return answer.IsCompletedSuccessfully ? ValueTask.FromResult(Public(answer.Result)) : AwaitAsync(answer);
+    }
+
+    private AccessVerdict Admit(ViewerRequest request)
+    {
+        byte[]? large = null;
+        Span<byte> target = request.Target.Length <= 1024 ? stackalloc byte[1024] : large = ArrayPool<byte>.Shared.Rent(request.Target.Length);
+        Span<byte> method = stackalloc byte[32];
+        try
+        {
+            // ASCII, both: the parser lets nothing else through; what HTTP/2 brings otherwise is no title's name.
+            if (Ascii.FromUtf16(request.Target, target, out int length) != OperationStatus.Done
+                || Ascii.FromUtf16(request.Method, method, out int methodLength) != OperationStatus.Done) return AccessVerdict.Malformed;
+            AccessVerdict verdict = gate.Admit(method[..methodLength], target[..length], request.Client, out ReadOnlySpan<byte> rest);
+            request.DropToken(rest.Length);
+            return verdict;
+        }
+        finally
+        {
+            if (large is not null) ArrayPool<byte>.Shared.Return(large);
+        }
     }
 
     private static async ValueTask<SegmentAnswer> AwaitAsync(ValueTask<SegmentAnswer> answer) => Public(await answer);

@@ -31,8 +31,8 @@ internal sealed class ViewerRequest
 
     internal string Method { get; }
 
-    /// <summary>Path and query as they were sent, undecoded.</summary>
-    internal string Target { get; }
+    /// <summary>Path and query as they were sent, undecoded; without the token once <see cref="DropToken"/> was called.</summary>
+    internal string Target { get; private set; }
 
     /// <summary>As in Via: 1.1, 1.0, 2.</summary>
     internal string Protocol { get; }
@@ -53,6 +53,13 @@ internal sealed class ViewerRequest
 
     /// <summary>The path alone; a query may carry what players report about their viewers.</summary>
     internal string Path => Target.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? Target[..query] : Target;
+
+    /// <summary>From here on the path has no token: not for the log, not for anything that quotes it.</summary>
+    /// <param name="restLength">Length of the target behind the token.</param>
+    internal void DropToken(int restLength)
+    {
+        if (restLength < Target.Length) Target = Target[^restLength..];
+    }
 
     /// <summary>Whether any of these fields is there.</summary>
     internal bool Has(KnownField any)
