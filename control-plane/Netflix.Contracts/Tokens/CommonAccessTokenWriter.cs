@@ -25,10 +25,10 @@ public static class CommonAccessTokenWriter
         return Base64Url.EncodeToString(writer.Encode());
     }
 
-    // Canonical mode sorts the keys of each map.
+    // Canonical mode sorts the keys of each map; the number of claims is filled in at its end.
     private static byte[] Encode(CommonAccessToken token)
     {
-        var writer = new CborWriter(CborConformanceMode.Canonical);
+        var writer = new CborWriter(CborConformanceMode.Canonical, convertIndefiniteLengthEncodings: true);
         writer.WriteStartMap(null);
         Text(writer, ClaimLabel.Issuer, token.Issuer);
         if (token.Subject is { } subject) Text(writer, ClaimLabel.Subject, subject);

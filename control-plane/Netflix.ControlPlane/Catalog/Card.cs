@@ -1,4 +1,5 @@
 using Netflix.Contracts.Titles;
+using Netflix.Contracts.Tokens;
 using Netflix.ControlPlane.Viewing;
 
 namespace Netflix.ControlPlane.Catalog;
@@ -21,7 +22,14 @@ internal sealed record ArtworkUrls(string? Card, string? Poster, string? Backdro
 /// <summary>Where an appliance and the origin have the files of a package.</summary>
 internal static class TitleUrl
 {
-    internal static string Of(string baseUrl, PackageId package, string path) => $"{baseUrl.TrimEnd('/')}/titles/{package}/{path}";
+    internal static string Of(string baseUrl, PackageId package, string path) => baseUrl.TrimEnd('/') + FolderOf(package) + path;
+
+    /// <summary>As <see cref="Of"/>, opened by a token; relative URLs in what is read there carry it on.</summary>
+    internal static string WithToken(string baseUrl, string token, PackageId package, string path) =>
+        baseUrl.TrimEnd('/') + TokenPath.With(token, FolderOf(package) + path);
+
+    /// <summary>With a slash at both ends.</summary>
+    internal static string FolderOf(PackageId package) => $"/titles/{package}/";
 }
 
 internal sealed record ResumeResponse(double PositionSeconds, double DurationSeconds, DateTimeOffset UpdatedAt)

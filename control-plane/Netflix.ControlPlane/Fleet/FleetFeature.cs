@@ -21,6 +21,7 @@ internal static class FleetFeature
         services.AddSingleton<FleetMetrics>();
         services.AddSingleton<ApplianceRanking>();
         services.AddSingleton<OriginAccessGrants>();
+        services.AddSingleton<ViewerAccessGrants>();
         services.AddSingleton<FleetRefresh>();
         services.AddHostedService(provider => provider.GetRequiredService<FleetRefresh>());
         services.AddHealthChecks().AddCheck<FleetRefresh>("fleet");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Netflix.ControlPlane.Catalog;
 using Netflix.ControlPlane.Fleet.Heartbeats;
+using Netflix.ControlPlane.Playback;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -11,7 +12,7 @@ namespace Netflix.ControlPlane.Fleet;
 /// Redis. Either may be away; then its last known part stays.
 /// </summary>
 internal sealed partial class FleetRefresh(
-    FleetView view, ApplianceTable appliances, AssignmentTable assignments, VideoAssetTable assets, HeartbeatStore heartbeats,
+    FleetView view, ApplianceTable appliances, AssignmentTable assignments, VideoAssetTable assets, RevokedPlaybackTable revoked, HeartbeatStore heartbeats,
     FleetClock clock, FleetMetrics metrics, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetRefresh> log)
     : BackgroundService, IHealthCheck
 {
@@ -59,6 +60,7 @@ internal sealed partial class FleetRefresh(
         try
         {
             _registered = await appliances.ListAsync(limit.Token);
+            view.Replace(await revoked.ListAsync(time.GetUtcNow(), limit.Token));
             FleetAssignment assignment = await assignments.AgreeAsync(() => assets.ListPackagesAsync(limit.Token), limit.Token);
             if (view.Assignment?.Version != assignment.Version) view.Replace(assignment);
             if (_databaseAway) DatabaseIsBack();

@@ -8,7 +8,7 @@ namespace Netflix.ControlPlane.Fleet;
 
 /// <summary>The appliances' side of the fleet: fleet.proto. Who calls has shown the enrolment secret before it comes here.</summary>
 internal sealed partial class FleetService(
-    ApplianceTable appliances, FleetView fleet, HeartbeatStore heartbeats, OriginAccessGrants grants, IOptions<FleetOptions> options,
+    ApplianceTable appliances, FleetView fleet, HeartbeatStore heartbeats, OriginAccessGrants grants, ViewerAccessGrants viewers, IOptions<FleetOptions> options,
     FleetMetrics metrics, ILogger<FleetService> log) : Contracts.Fleet.Fleet.FleetBase
 {
     public override async Task<RegisterResponse> Register(RegisterRequest request, ServerCallContext context)
@@ -34,6 +34,7 @@ internal sealed partial class FleetService(
             HeartbeatInterval = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(options.Value.HeartbeatIntervalMilliseconds)),
             Assignment = assignment.ToMessage(),
             Origin = grants.Issue(),
+            ViewerAccess = viewers.Current(),
         };
     }
 
@@ -44,7 +45,7 @@ internal sealed partial class FleetService(
         bool accessIsDue = await SaveAsync(registered, HeartbeatBounds.Apply(request, registered, assignment));
         metrics.HeartbeatReceived();
 
-        var response = new HeartbeatResponse();
+        var response = new HeartbeatResponse { ViewerAccess = viewers.NewsFor(request.ViewerAccessRevision) };
         // Another replica may have told it of a newer version a moment ago: an older one is never sent.
         if ((ulong)assignment.Version > request.AssignmentVersion) response.Assignment = assignment.ToMessage();
         if (accessIsDue) response.Origin = grants.Issue();

@@ -5,13 +5,22 @@ internal sealed class FleetView
 {
     private volatile FleetSnapshot _current = FleetSnapshot.Empty;
     private volatile FleetAssignment? _assignment;
+    private volatile IReadOnlyList<Guid> _revokedPlaybacks = [];
 
     public FleetSnapshot Current => _current;
 
     /// <summary>Null until the database has been read once: an empty list would make appliances drop what they hold.</summary>
     public FleetAssignment? Assignment => _assignment;
 
+    /// <summary>Playback sessions whose tokens appliances are to refuse. The same object until it changes.</summary>
+    public IReadOnlyList<Guid> RevokedPlaybacks => _revokedPlaybacks;
+
     internal void Replace(FleetSnapshot snapshot) => _current = snapshot;
 
     internal void Replace(FleetAssignment assignment) => _assignment = assignment;
+
+    internal void Replace(IReadOnlyList<Guid> revokedPlaybacks)
+    {
+        if (!_revokedPlaybacks.SequenceEqual(revokedPlaybacks)) _revokedPlaybacks = revokedPlaybacks;
+    }
 }

@@ -10,9 +10,15 @@ internal static class PlaybackFeature
         services.AddSingleton<PlaybackMetrics>();
         services.AddSingleton<PlaybackReader>();
         services.AddSingleton<PlaybackSessions>();
+        services.AddSingleton<RevokedPlaybackTable>();
+        services.AddSingleton<TitleTokens>();
         services.AddHealthChecks().AddCheck<RedisHealth>("redis");
         return services;
     }
 
-    internal static void MapPlayback(this IEndpointRouteBuilder routes) => routes.MapStartPlayback();
+    internal static void MapPlayback(this IEndpointRouteBuilder routes)
+    {
+        routes.MapStartPlayback();
+        routes.MapRevokePlayback();
+    }
 }

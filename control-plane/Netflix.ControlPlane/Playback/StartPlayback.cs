@@ -20,7 +20,7 @@ internal static partial class StartPlayback
     internal sealed record Manifests(string Dash, string Hls);
     internal sealed record Licence(string Type, string Url);
 
-    /// <param name="Manifests">On the first appliance. For another, replace the base URL: paths are the same everywhere.</param>
+    /// <param name="Manifests">On the first appliance. For another, replace the base URL: paths, with the token they begin with, are the same everywhere.</param>
     /// <param name="Thumbnails">WebVTT of the seek preview; null when the title has none.</param>
     internal sealed record Response(
         Guid SessionId, Guid ContentId, string Name, double DurationSeconds, Manifests Manifests, IReadOnlyList<RankedAppliance> Appliances,
@@ -33,7 +33,7 @@ internal static partial class StartPlayback
 
     private static async Task<IResult> HandleAsync(
         Guid content_id, Guid? profile_id, string? device_type, string? preferred_audio, ClaimsPrincipal caller, HttpContext context,
-        PlaybackReader reader, PlaybackSessions sessions, PlaybackMetrics metrics, PublicUrl url, ILogger<PlaybackSession> log, CancellationToken cancel)
+        PlaybackReader reader, PlaybackSessions sessions, TitleTokens tokens, PlaybackMetrics metrics, PublicUrl url, ILogger<PlaybackSession> log, CancellationToken cancel)
     {
         var errors = new FieldErrors();
         errors.Check(profile_id is not null, "profile_id", "The id of a profile.");
@@ -53,13 +53,14 @@ internal static partial class StartPlayback
         if (outcome != PlaybackOutcome.Play) return PlaybackProblems.Of(outcome);
 
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(Describe(session, title, facts, url.Of(context.Request, Drm.IssueClearKeyLicence.Path), preferred_audio));
+        return TypedResults.Ok(Describe(session, title, facts, tokens, url.Of(context.Request, Drm.IssueClearKeyLicence.Path), preferred_audio));
     }
 
-    private static Response Describe(PlaybackSession session, Title title, PlaybackFacts facts, string licenceUrl, string? preferredAudio)
+    private static Response Describe(PlaybackSession session, Title title, PlaybackFacts facts, TitleTokens tokens, string licenceUrl, string? preferredAudio)
     {
         VideoAsset asset = title.Asset!;
-        string Url(string path) => TitleUrl.Of(facts.Appliances[0].Url, asset.Package, path);
+        string token = tokens.Issue(session, asset.Package);
+        string Url(string path) => TitleUrl.WithToken(facts.Appliances[0].Url, token, asset.Package, path);
         return new(
             session.SessionId, session.ContentId, title.Content.Name, asset.DurationSeconds, new(Url(asset.DashPath), Url(asset.HlsPath)),
             facts.Appliances, new("org.w3.clearkey", licenceUrl), facts.Position?.ResumeSeconds ?? 0,

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 
@@ -6,16 +7,24 @@ namespace Netflix.ControlPlane.Signing;
 /// <summary>One ES256 key pair. The id is the RFC 7638 thumbprint of the public half, so two replicas cannot disagree on it.</summary>
 internal sealed class SigningKey
 {
+    // Enough to tell a handful of keys apart; the whole id would make each URL 32 characters longer.
+    private const int ShortIdBytes = 8;
+
     private SigningKey(ECDsa pair, DateTimeOffset created)
     {
         Created = created;
         PublicJwk = ToPublicJwk(pair);
         PublicJwk.Kid = PublicJwk.KeyId;
         Key = new ECDsaSecurityKey(pair) { KeyId = PublicJwk.Kid };
+        ShortId = Base64Url.DecodeFromChars(KeyId).AsMemory(0, ShortIdBytes);
         Credentials = new SigningCredentials(Key, SecurityAlgorithms.EcdsaSha256);
     }
 
     internal string KeyId => Key.KeyId;
+
+    /// <summary>The beginning of <see cref="KeyId"/>'s bytes: <c>kid</c> in tokens that travel in paths.</summary>
+    internal ReadOnlyMemory<byte> ShortId { get; }
+
     internal DateTimeOffset Created { get; }
     internal ECDsaSecurityKey Key { get; }
     internal SigningCredentials Credentials { get; }
