@@ -33,6 +33,8 @@ internal sealed class ApplianceUnderTest : IAsyncDisposable
             $"--Storage:Disks:0:Folder={Path.Combine(folder, "disk")}", "--Storage:Disks:0:Size=256MiB",
             "--Fill:FirstRetryMilliseconds=1", "--Fill:OriginSilenceSeconds=10",
             "--Logging:LogLevel:Default=None",
+            // Tests of tokens turn them on.
+            "--Access:Required=false",
             .. more,
         ]);
         await app.StartAsync(TestContext.Current.CancellationToken);

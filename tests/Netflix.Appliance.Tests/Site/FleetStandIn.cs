@@ -23,6 +23,7 @@ internal sealed class FleetStandIn : IAsyncDisposable
     internal Uri Url { get; private set; } = null!;
     internal Uri? OriginUrl { get; set; }
     internal Assignment Assignment { get; set; } = new() { Version = 1 };
+    internal ViewerAccess? ViewerAccess { get; set; }
     internal bool KnowsAppliance { get; set; }
     internal ConcurrentQueue<RegisterRequest> Registrations { get; } = new();
     internal ConcurrentQueue<HeartbeatRequest> Heartbeats { get; } = new();
@@ -74,6 +75,7 @@ internal sealed class FleetStandIn : IAsyncDisposable
             fleet.Heartbeats.Enqueue(request);
             var response = new HeartbeatResponse();
             if (request.AssignmentVersion < fleet.Assignment.Version) response.Assignment = fleet.Assignment;
+            if (request.ViewerAccessRevision != fleet.ViewerAccess?.Revision) response.ViewerAccess = fleet.ViewerAccess;
             return Task.FromResult(response);
         }
     }

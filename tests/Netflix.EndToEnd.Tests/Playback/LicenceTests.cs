@@ -53,11 +53,14 @@ public sealed class LicenceTests(DemoSite demo)
     // The key ids stand in the clear in the title's manifest, where every player reads them.
     private async Task<object> LicenceRequestAsync()
     {
-        using var ops = demo.Operator();
-        string package = (await ops.ListTitlesAsync(Cancel)).Single(title => title.ContentId == demo.Title).Package!;
-        using var http = new HttpClient();
-        using JsonDocument manifest = JsonDocument.Parse(
-            await http.GetStringAsync(new Uri(demo.Site.Appliances[0].PublicUrl!, $"/titles/{package}/title.json"), Cancel));
+        var (accessToken, profile) = await demo.SignUpAsync($"{Guid.NewGuid():n}@example.com", "a long enough password");
+        using var http = new HttpClient { BaseAddress = demo.Site.WebUrl };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        using JsonDocument playback = JsonDocument.Parse(await http.GetStringAsync($"/playback/{demo.Title}?profile_id={profile}", Cancel));
+        // Beside the manifest that players start from, behind the same token.
+        var dash = new Uri(playback.RootElement.GetProperty("manifests").GetProperty("dash").GetString()!);
+        using var viewer = new HttpClient();
+        using JsonDocument manifest = JsonDocument.Parse(await viewer.GetStringAsync(new Uri(dash, "title.json"), Cancel));
         JsonElement protection = manifest.RootElement.GetProperty("protection");
         return new { kids = new[] { Kid(protection, "audio_key_id"), Kid(protection, "video_key_id") }, type = "temporary" };
     }

@@ -12,6 +12,15 @@ describe('appliance URLs', () => {
     ]);
   });
 
+  it('takes the token in the path along, to another appliance and to what a manifest names', () => {
+    const manifest = 'http://edge-a:8081/t.2D3ShE_a-b/titles/p/manifest.mpd';
+    const segment = new URL('video-480p/1.m4s', manifest).href;
+    expect(onEach(segment, [a, b], [b, a])).toEqual([
+      'https://b.example/cdn/t.2D3ShE_a-b/titles/p/video-480p/1.m4s',
+      'http://edge-a:8081/t.2D3ShE_a-b/titles/p/video-480p/1.m4s',
+    ]);
+  });
+
   it('leaves an address of someone else alone', () => {
     expect(onEach('http://elsewhere/x', [a, b], [b, a])).toEqual(['http://elsewhere/x']);
   });
