@@ -79,7 +79,8 @@ internal sealed class Disk : IDisposable
         _index?.Count ?? 0,
         _ring?.EvictedRegions ?? 0,
         Interlocked.Read(ref _corruptSlices),
-        Volatile.Read(ref _failure));
+        Volatile.Read(ref _failure),
+        OpeningTimes);
 
     internal Lookup Find(SliceKey key, ReadOnlySpan<byte> keyUtf8, bool mayWait, out ObjectLease? lease)
     {

@@ -6,8 +6,10 @@ namespace Netflix.Appliance.Storage.Disks;
 /// <param name="UsedBytes">Regions that exist, the open ones as far as they are written.</param>
 /// <param name="Slices">Entries of the index.</param>
 /// <param name="Failure">Why it is not healthy; null when it is.</param>
+/// <param name="Opening">How it was opened; null when it could not be.</param>
 public sealed record DiskStatus(
-    string Name, long CapacityBytes, long UsedBytes, long PinnedBytes, long Slices, long EvictedRegions, long CorruptSlices, string? Failure)
+    string Name, long CapacityBytes, long UsedBytes, long PinnedBytes, long Slices, long EvictedRegions, long CorruptSlices, string? Failure,
+    DiskOpeningTimes? Opening)
 {
     public bool Healthy => Failure is null;
 }

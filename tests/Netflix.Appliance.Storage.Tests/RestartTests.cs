@@ -1,0 +1,94 @@
+using Netflix.Appliance.Storage.Disks;
+using Netflix.Appliance.Storage.Tests.Site;
+
+namespace Netflix.Appliance.Storage.Tests;
+
+public sealed class RestartTests : IDisposable
+{
+    private const int Objects = 40;
+
+    private readonly StoreFolder _folder = new();
+    private readonly byte[][] _bodies = [.. Enumerable.Range(0, Objects).Select(i => StoreFolder.Bytes(i * 5_000))];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_closed_store_opens_from_its_checkpoint_and_scans_only_the_open_regions()
+    {
+        await FillAndCloseAsync();
+        using SegmentStore store = _folder.Open();
+        DiskOpeningTimes? times = store.Disks[0].Opening;
+        Assert.True(times is { FromCheckpoint: true, ScannedRegions: <= 1 }, $"{times}");
+        await AssertAllAsync(store);
+        Assert.Equal(Objects, store.Disks[0].Slices);
+    }
+
+    [Theory]
+    [InlineData("truncated")]
+    [InlineData("flipped")]
+    [InlineData("deleted")]
+    public async Task Damage_to_any_file_of_a_checkpoint_means_a_rebuild_and_loses_nothing(string damage)
+    {
+        await FillAndCloseAsync();
+        string index = Path.Combine(_folder.Disk(), "index");
+        string[] files = [.. Directory.EnumerateFiles(index, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0).Select(file => Path.GetRelativePath(_folder.Path, file))];
+        Assert.True(files.Length >= 4, string.Join(", ", files));
+        var random = new Random(7);
+        foreach (string file in files)
+        {
+            using StoreFolder damaged = _folder.AfterKill();
+            string path = Path.Combine(damaged.Path, file);
+            Damage(path, damage, random);
+            using SegmentStore store = damaged.Open();
+            Assert.True(store.Disks[0].Opening is { FromCheckpoint: false }, $"{file} {damage}: {store.Disks[0].Opening}");
+            await AssertAllAsync(store);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_committed_after_the_last_checkpoint_is_found_and_what_was_replaced_is_not()
+    {
+        await FillAndCloseAsync();
+        using SegmentStore store = _folder.Open();
+        for (int i = 0; i < Objects; i += 3) Assert.True(await StoreFolder.PutAsync(store, $"{i}", _bodies[i] = StoreFolder.Bytes(3_000)));
+        store.Remove(new ObjectKey("1"));
+        using StoreFolder killed = _folder.AfterKill();
+        using SegmentStore reopened = killed.Open();
+        Assert.True(reopened.Disks[0].Opening is { FromCheckpoint: true });
+        Assert.Null(await StoreFolder.GetAsync(reopened, "1"));
+        await AssertAllAsync(reopened, except: 1);
+    }
+
+    private static void Damage(string path, string damage, Random random)
+    {
+        if (damage == "deleted")
+        {
+            File.Delete(path);
+            return;
+        }
+        using FileStream file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+        if (damage == "truncated")
+        {
+            file.SetLength(file.Length - 1 - random.NextInt64(file.Length - 1));
+            return;
+        }
+        file.Position = random.NextInt64(file.Length);
+        int before = file.ReadByte();
+        file.Position--;
+        file.WriteByte((byte)(before ^ (1 << random.Next(8))));
+    }
+
+    private async Task FillAndCloseAsync()
+    {
+        using SegmentStore store = _folder.Open();
+        for (int i = 0; i < Objects; i++) Assert.True(await StoreFolder.PutAsync(store, $"{i}", _bodies[i]));
+    }
+
+    private async Task AssertAllAsync(SegmentStore store, int except = -1)
+    {
+        for (int i = 0; i < Objects; i++)
+        {
+            if (i != except) Assert.True((await StoreFolder.GetAsync(store, $"{i}"))?.AsSpan().SequenceEqual(_bodies[i]) == true, $"object {i}");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Netflix.StoreLab;
+
+// A store in a process of its own, to be killed, restarted and measured. Arguments: VERB FOLDER …
+string[] rest = args is [_, ..] ? args[1..] : [];
+return args switch
+{
+    ["fill", ..] => await Fill.RunAsync(rest),
+    ["restart", ..] => await Restart.RunAsync(rest),
+    ["hits", ..] => Hits.Run(rest),
+    ["memory", ..] => Memory.Run(rest),
+    ["churn", ..] => await Churn.RunAsync(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        fill FOLDER SIZE OBJECTS BYTES   commits that many objects, then waits to be killed
+        restart FOLDER SIZE OBJECTS      opens, reads 1000 of them, prints how long it took from exec on
+        hits FOLDER SIZE OBJECTS         nanoseconds of an opening that is a hit
+        memory OBJECTS                   resident bytes an object in the index
+        churn FOLDER SIZE SEED           random operations, acknowledged line by line, until it is killed
+        """);
+    return 2;
+}
