@@ -32,7 +32,7 @@ public sealed partial class SegmentStore : IDisposable
                 throw new ArgumentException($"'{options.Disks[i].Size}' is not a size.", nameof(options));
             var limits = new DiskLimits(
                 RegionBudget.For(bytes, options.MaxPinnedPercent), MaxSlices: bytes / options.ExpectedSliceBytes,
-                RecordCacheBytes: options.RecordCacheMegabytes * 1024L * 1024 / _disks.Length, options.ReadersPerDisk);
+                RecordCacheBytes: options.RecordCacheMegabytes * 1024L * 1024 / _disks.Length, options.ReadersPerDisk, options.SelectByFrequency);
             _disks[i] = new Disk(options.Disks[i].Folder, limits, _stamps, _purges, (disk, error) => DiskFailed(disk.Name, error));
         });
         foreach (Disk disk in _disks.Where(disk => disk.IsHealthy)) DiskOpened(disk.Name, disk.Status.Slices, disk.Status.UsedBytes, disk.OpeningTimes);
@@ -47,13 +47,25 @@ public sealed partial class SegmentStore : IDisposable
     /// <summary>A committed object, kept readable until the lease is disposed. Waits for the disk when the object's head is not in memory.</summary>
     public bool TryOpen(ObjectKey key, [NotNullWhen(true)] out ObjectLease? lease) => Find(key.Slice, key.Utf8, mayWait: true, out lease) == Lookup.Hit;
 
-    /// <summary>As <see cref="TryOpen(ObjectKey, out ObjectLease?)"/>, from the key's UTF-8 bytes, of which no string is made.</summary>
-    public bool TryOpen(ReadOnlySpan<byte> keyUtf8, [NotNullWhen(true)] out ObjectLease? lease) =>
-        Find(SliceKey.Of(keyUtf8), keyUtf8, mayWait: true, out lease) == Lookup.Hit;
+    /// <summary>
+    /// As <see cref="TryOpen(ObjectKey, out ObjectLease?)"/>, for a viewer's request and from the key's UTF-8 bytes, of which no
+    /// string is made. It is counted, hit or miss: what is asked for often stays.
+    /// </summary>
+    public bool TryOpen(ReadOnlySpan<byte> keyUtf8, [NotNullWhen(true)] out ObjectLease? lease)
+    {
+        SliceKey key = SliceKey.Of(keyUtf8);
+        DiskOf(key)?.Requested(key);
+        return Find(key, keyUtf8, mayWait: true, out lease) == Lookup.Hit;
+    }
 
     /// <summary>As <see cref="TryOpen(ReadOnlySpan{byte}, out ObjectLease?)"/>, for threads that must not wait: see <see cref="OpenAsync"/> for what is <see cref="Lookup.OnDisk"/>.</summary>
     /// <param name="lease">Not null exactly when it is a <see cref="Lookup.Hit"/>.</param>
-    public Lookup OpenNow(ReadOnlySpan<byte> keyUtf8, out ObjectLease? lease) => Find(SliceKey.Of(keyUtf8), keyUtf8, mayWait: false, out lease);
+    public Lookup OpenNow(ReadOnlySpan<byte> keyUtf8, out ObjectLease? lease)
+    {
+        SliceKey key = SliceKey.Of(keyUtf8);
+        DiskOf(key)?.Requested(key);
+        return Find(key, keyUtf8, mayWait: false, out lease);
+    }
 
     /// <summary>Opens it on one of its disk's readers; null when it is a miss.</summary>
     public async Task<ObjectLease?> OpenAsync(ObjectKey key, CancellationToken cancel) =>
@@ -61,9 +73,18 @@ public sealed partial class SegmentStore : IDisposable
             ? await disk.Readers.RunAsync(() => disk.Find(key.Slice, key.Utf8, mayWait: true, out ObjectLease? lease) == Lookup.Hit ? lease : null, cancel)
             : null;
 
-    /// <summary>A writer for a new object or a new version of one; null when no disk can take it.</summary>
-    public ObjectWriter? TryCreate(ObjectKey key, Retention retention) =>
-        DiskOf(key.Slice) is { } disk && disk.HasIndexRoom() ? new ObjectWriter(disk, key, _stamps.Next(), retention) : null;
+    /// <summary>A writer for a new object or a new version of one; null when no disk can take it, or it is not worth its place.</summary>
+    /// <param name="length">Where it is known.</param>
+    public ObjectWriter? TryCreate(ObjectKey key, Retention retention, long? length = null)
+    {
+        if (DiskOf(key.Slice) is not { } disk) return null;
+        if (retention != Retention.Pinned)
+        {
+            if (disk.Admit(key.Slice, length ?? SliceLayout.SliceBytes) is not { } admitted) return null;
+            retention = admitted;
+        }
+        return disk.HasIndexRoom() ? new ObjectWriter(disk, key, _stamps.Next(), retention) : null;
+    }
 
     /// <summary>
     /// Keeps an object of which any slices may be missing, at first all: for ranges of bodies too long to be fetched whole. Slices

@@ -28,6 +28,9 @@ public sealed class StorageOptions : IValidatableObject
     [Range(1, 256)]
     public int ReadersPerDisk { get; init; } = 8;
 
+    /// <summary>What viewers ask for often outlives its region, by a copy. Off: first in, first out, and every byte is written once.</summary>
+    public bool SelectByFrequency { get; init; } = true;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         for (int i = 0; i < Disks.Count; i++)

@@ -14,6 +14,11 @@ internal static class Hits
         int expected = args is [_, _, _, var bytes] ? Math.Min(int.Parse(bytes, CultureInfo.InvariantCulture), 16 * 1024) : 16 * 1024;
         using SegmentStore store = LabStore.Open(args[0], args[1], expected);
         byte[][] hot = [.. Enumerable.Range(0, Math.Min(objects, 10_000)).Select(i => Encoding.UTF8.GetBytes($"/{i}"))];
+        // Once with waiting, so that all heads are in memory.
+        foreach (byte[] key in hot)
+        {
+            if (store.TryOpen(key, out ObjectLease? lease)) lease.Dispose();
+        }
         for (int round = 0; round < 8; round++)
         {
             const int Openings = 1_000_000;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Netflix.Appliance.Storage.Admission;
 using Netflix.Appliance.Storage.Index;
 using Netflix.Appliance.Storage.Objects;
 using Netflix.Appliance.Storage.Purges;
@@ -20,6 +21,7 @@ internal sealed class Disk : IDisposable
     private readonly ObjectLookup? _lookup;
     private readonly DiskCheckpoints? _checkpoints;
     private readonly RecordCache _cache;
+    private readonly RegionPolicy? _policy;
     private readonly RegionBudget _budget;
     private readonly Action<Disk, Exception> _failed;
     private readonly ConcurrentDictionary<Region, Task> _sealing = new();
@@ -35,6 +37,7 @@ internal sealed class Disk : IDisposable
         _budget = limits.Budget;
         _failed = failed;
         _cache = new RecordCache(limits.RecordCacheBytes);
+        _policy = limits.SelectsByFrequency ? new RegionPolicy(limits.MaxSlices) : null;
         Readers = new DiskReaders(folder, limits.Readers);
         try
         {
@@ -44,7 +47,7 @@ internal sealed class Disk : IDisposable
             _index = opening.Index;
             Life = opening.Life;
             OpeningTimes = opening.Times;
-            _ring = new RegionRing(_folder.RegionsPath, _budget, OnRetired, OnWrittenWhole);
+            _ring = new RegionRing(_folder.RegionsPath, _budget, _index, _policy, OnWrittenWhole);
             _checkpoints = new DiskCheckpoints(_index, _ring, stamps, Life, Fail);
             _ring.Recover(opening.Regions);
             _lookup = new ObjectLookup(this, _ring, _index, _cache);
@@ -96,6 +99,21 @@ internal sealed class Disk : IDisposable
             return Lookup.Miss;
         }
     }
+
+    /// <summary>Where an object goes that was just fetched for a viewer; null when it is not worth its place.</summary>
+    internal Retention? Admit(SliceKey key, long objectBytes)
+    {
+        if (!IsHealthy) return null;
+        return _policy?.Admit(key.Low, objectBytes, _ring.View) switch
+        {
+            Placement.Nowhere => null,
+            Placement.Main => Retention.Proven,
+            _ => Retention.Demand,
+        };
+    }
+
+    /// <summary>Counts a viewer's request, hit or miss.</summary>
+    internal void Requested(SliceKey key) => _policy?.Requested(key.Low);
 
     /// <summary>Whether the index has room for an object more, if need be after an eviction.</summary>
     internal bool HasIndexRoom()
@@ -300,12 +318,6 @@ internal sealed class Disk : IDisposable
         {
             region.Release();
         }
-    }
-
-    private void OnRetired(Region region)
-    {
-        foreach (ScannedSlice slice in RegionScan.Slices(region))
-            _index!.RemoveIfIn(slice.Header.IndexKey, region.Sequence);
     }
 
     // fsync may take a second: not on the thread of the fill that happened to write last.

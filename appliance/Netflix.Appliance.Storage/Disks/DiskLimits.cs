@@ -6,4 +6,5 @@ namespace Netflix.Appliance.Storage.Disks;
 /// <param name="MaxSlices">Entries of its index.</param>
 /// <param name="RecordCacheBytes">Decoded heads in memory.</param>
 /// <param name="Readers">Threads that wait for it.</param>
-internal readonly record struct DiskLimits(RegionBudget Budget, long MaxSlices, long RecordCacheBytes, int Readers);
+/// <param name="SelectsByFrequency">What is asked for often outlives its region; else first in, first out.</param>
+internal readonly record struct DiskLimits(RegionBudget Budget, long MaxSlices, long RecordCacheBytes, int Readers, bool SelectsByFrequency);

@@ -11,6 +11,9 @@ public enum Retention
 
     /// <summary>A fill plan asked for it; only the plan lets it go.</summary>
     Pinned = 2,
+
+    /// <summary>Viewers keep asking for it. What comes as <see cref="Demand"/> gets here by being asked for again.</summary>
+    Proven = 3,
 }
 
 /// <summary>
@@ -50,6 +53,6 @@ internal readonly record struct RegionHeader(uint Sequence, Retention Retention,
             (Retention)BinaryPrimitives.ReadInt32LittleEndian(block[16..]),
             BinaryPrimitives.ReadInt32LittleEndian(block[20..]) != 0,
             BinaryPrimitives.ReadInt64LittleEndian(block[24..]));
-        return header.Retention is Retention.Demand or Retention.Pinned;
+        return header.Retention is Retention.Demand or Retention.Pinned or Retention.Proven;
     }
 }

@@ -1,13 +1,21 @@
+using Netflix.Appliance.Storage.Admission;
 using Netflix.Appliance.Storage.Disks;
+using Netflix.Appliance.Storage.Index;
+using Netflix.Appliance.Storage.Slices;
 
 namespace Netflix.Appliance.Storage.Regions;
 
 /// <summary>
 /// The regions of one disk, oldest first. One open region per retention takes the appends; when the budget is used, the oldest
-/// region that no plan pins and nobody reads is retired and its file begins a new life.
+/// region of the class that is to give one up, which no plan pins and nobody reads, is retired: what the selection keeps is
+/// copied to the open region of what has proven itself, and the file begins a new life.
 /// </summary>
-internal sealed class RegionRing(string folder, RegionBudget budget, Action<Region> retired, Action<Region> writtenWhole) : IDisposable
+internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex index, RegionPolicy? policy, Action<Region> writtenWhole) : IDisposable
 {
+    // A retirement frees an eighth of what its region held at least, so this many make room for a region.
+    private const int MostRetirements = 16;
+
+    private readonly RegionSelection _selection = new(policy, index);
     private readonly Lock _changes = new();
     private readonly Dictionary<Retention, Region> _open = [];
     private volatile SortedList<uint, Region> _regions = [];
@@ -40,6 +48,18 @@ internal sealed class RegionRing(string folder, RegionBudget budget, Action<Regi
 
     internal long EvictedRegions { get; private set; }
 
+    /// <summary>The share of the disk that is not pinned, as the policy sees it.</summary>
+    internal RingView View
+    {
+        get
+        {
+            IList<Region> regions = _regions.Values;
+            int pinned = regions.Count(region => region.Retention == Retention.Pinned);
+            int main = regions.Count(region => region.Retention == Retention.Proven);
+            return new RingView(budget.RegionBytes, Math.Max(1, budget.Regions - pinned), regions.Count - pinned - main, main, index.Count);
+        }
+    }
+
     /// <summary>Adds what was found on disk. The youngest open region of each retention is written on.</summary>
     internal void Recover(IEnumerable<Region> found)
     {
@@ -53,10 +73,12 @@ internal sealed class RegionRing(string folder, RegionBudget budget, Action<Regi
                 if (_open.Remove(region.Retention, out Region? older)) Close(older);
                 _open[region.Retention] = region;
             }
-            while (AllocatedBytes > budget.TotalBytes && TakeOldest() is { } surplus)
+            while (AllocatedBytes > budget.TotalBytes && TryRetireOne(out RegionFile? surplus))
             {
-                surplus.File.Dispose();
-                File.Delete(surplus.File.Path);
+                // Kept records took it: the next one is freer.
+                if (surplus is null) continue;
+                surplus.Dispose();
+                File.Delete(surplus.Path);
             }
         }
     }
@@ -96,8 +118,8 @@ internal sealed class RegionRing(string folder, RegionBudget budget, Action<Regi
     {
         lock (_changes)
         {
-            if (TakeOldest() is not { } oldest) return false;
-            BeginLife(oldest.File, Retention.Demand, seal: true);
+            if (!TryRetireOne(out RegionFile? free)) return false;
+            if (free is not null) BeginLife(free, Retention.Demand, seal: true);
             return true;
         }
     }
@@ -135,20 +157,54 @@ internal sealed class RegionRing(string folder, RegionBudget budget, Action<Regi
                 _cannotGrow = true;
             }
         }
-        return TakeOldest() is { } oldest ? BeginLife(oldest.File, retention) : null;
-    }
-
-    private Region? TakeOldest()
-    {
-        foreach (Region region in _regions.Values)
+        for (int i = 0; i < MostRetirements && TryRetireOne(out RegionFile? free); i++)
         {
-            if (region.Retention == Retention.Pinned || _open.ContainsValue(region) || !region.TryRetire()) continue;
-            Replace(regions => regions.Remove(region.Sequence));
-            EvictedRegions++;
-            retired(region);
-            return region;
+            if (free is not null) return BeginLife(free, retention);
         }
         return null;
+    }
+
+    /// <summary>Retires one region; false when none can be.</summary>
+    /// <param name="free">Its file, or null when what is kept of it went back there.</param>
+    private bool TryRetireOne(out RegionFile? free)
+    {
+        free = null;
+        RegionClass next = RegionPolicy.NextToRetire(View);
+        IEnumerable<Region> candidates = _regions.Values.Where(region => region.Retention != Retention.Pinned && !_open.ContainsValue(region));
+        if (!_selection.IsFirstInFirstOut) candidates = candidates.OrderBy(region => RegionSelection.ClassOf(region) != next);
+        if (candidates.FirstOrDefault(region => region.TryRetire()) is not { } retired) return false;
+        free = retired.File;
+        foreach (KeptRecord record in _selection.Choose(retired, View)) Keep(record, ref free);
+        // Only now: while its slices moved, an opening had to see that the region is there and cannot be leased.
+        Replace(regions => regions.Remove(retired.Sequence));
+        EvictedRegions++;
+        return true;
+    }
+
+    private void Keep(KeptRecord record, ref RegionFile? free)
+    {
+        int bytes = record.Header.RecordBytes, alignment = SliceLayout.Alignment(record.Header.PayloadLength);
+        long offset = -1;
+        if (_open.TryGetValue(Retention.Proven, out Region? main) && (offset = main.Reserve(bytes, alignment)) < 0)
+        {
+            _open.Remove(Retention.Proven);
+            Close(main);
+            main = null;
+        }
+        if (main is null)
+        {
+            if (free is null)
+            {
+                _selection.Drop(record.Header, record.From);
+                return;
+            }
+            main = BeginLife(free, Retention.Proven);
+            free = null;
+            _open[Retention.Proven] = main;
+            offset = main.Reserve(bytes, alignment);
+        }
+        RandomAccess.Write(main.File.Handle, record.For(main), offset);
+        _selection.Moved(record, main, offset);
     }
 
     private Region BeginLife(RegionFile file, Retention retention, bool seal = false)

@@ -18,14 +18,36 @@ internal sealed class StoreFolder : IDisposable
 
     internal SegmentStore Open(string size = "20MiB", int disks = 1) => Open(size, [.. Enumerable.Range(0, disks).Select(Disk)]);
 
-    internal static SegmentStore Open(string size, params string[] folders) => new(
-        new StorageOptions { Disks = [.. folders.Select(folder => new StorageDiskOptions { Folder = folder, Size = size })] },
+    // First in, first out unless a test is about selection: which object goes is then plain to see.
+    internal static SegmentStore Open(string size, string[] folders, bool selectByFrequency = false) => new(
+        new StorageOptions
+        {
+            Disks = [.. folders.Select(folder => new StorageDiskOptions { Folder = folder, Size = size })],
+            SelectByFrequency = selectByFrequency,
+        },
         NullLogger<SegmentStore>.Instance);
 
     /// <summary>The folder as a killed process leaves it: a copy, taken while the store is open.</summary>
     internal StoreFolder AfterKill()
     {
-        var copy = new StoreFolder();
+        for (int attempt = 0; ; attempt++)
+        {
+            var copy = new StoreFolder();
+            try
+            {
+                CopyTo(copy);
+                return copy;
+            }
+            catch (IOException error) when (error is FileNotFoundException or DirectoryNotFoundException && attempt < 20)
+            {
+                // A checkpoint took its place under the copy: no kill leaves half of both.
+                copy.Dispose();
+            }
+        }
+    }
+
+    private void CopyTo(StoreFolder copy)
+    {
         foreach (string source in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
         {
             if (System.IO.Path.GetFileName(source) == "lock") continue;
@@ -33,7 +55,6 @@ internal sealed class StoreFolder : IDisposable
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
             File.Copy(source, target);
         }
-        return copy;
     }
 
     internal static byte[] Bytes(int length) => RandomNumberGenerator.GetBytes(length);
