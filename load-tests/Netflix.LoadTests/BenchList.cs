@@ -1,7 +1,7 @@
 using Netflix.Lab;
-using Netflix.LoadTests.HitRatio;
 using Netflix.LoadTests.Cold;
 using Netflix.LoadTests.Collapse;
+using Netflix.LoadTests.HitRatio;
 using Netflix.LoadTests.Hits;
 using Netflix.LoadTests.Idle;
 using Netflix.LoadTests.Restart;

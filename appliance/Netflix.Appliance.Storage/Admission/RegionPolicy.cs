@@ -5,7 +5,7 @@ namespace Netflix.Appliance.Storage.Admission;
 /// is a small probation queue, a main queue, and a sketch that remembers what is gone.
 /// <list type="bullet">
 /// <item>A miss is written to probation, or straight to main when the sketch says that it is worth more than what main gives up.</item>
-/// <item>A retired probation region passes on what is worth more than what main gives up.</item>
+/// <item>A retired probation region passes on what is worth more than what main gives up, or was hit twice.</item>
 /// <item>A retired main region copies forward what is above the cut, about <see cref="KeptShare"/> of its bytes.</item>
 /// </list>
 /// <see cref="Requested"/> and <see cref="Admit"/> are for any number of threads; the rest is for the one that holds the ring:
@@ -20,7 +20,7 @@ internal sealed class RegionPolicy(long expectedObjects)
 {
     /// <summary>
     /// Half: a byte is copied for each byte of room, at most. Three quarters selected no better on any trace of the hit-ratio bench
-    /// and copied up to ten times as much.
+    /// and copied several times as much.
     /// </summary>
     private const double KeptShare = 0.5;
 
@@ -29,6 +29,20 @@ internal sealed class RegionPolicy(long expectedObjects)
 
     /// <summary>Counts are halved after this many counted requests for each object held: 10 tells popular ones apart less well, 40 fills the sketch.</summary>
     private const int CountedPerObject = 20;
+
+    /// <summary>
+    /// Probation is short: two hits there say more about the next minutes than the count of a whole period does. Costs nothing on
+    /// zipf(1) and is worth two points where recency is all that matters.
+    /// </summary>
+    private const int HitsThatPromote = 2;
+
+    /// <summary>
+    /// A key that was asked for this often, and not once while its record went through main, is a favourite of yesterday: the sketch
+    /// would need whole periods to forget it. Of a key asked for less often, no hit in one turn of main says little.
+    /// </summary>
+    private const int ManyRequests = 6;
+
+    private const int RequestsOfTheForgotten = 2;
 
     /// <summary>An eighth of a region's bytes goes, at least.</summary>
     private const int MustGoDivisor = 8;
@@ -74,9 +88,12 @@ internal sealed class RegionPolicy(long expectedObjects)
     /// <param name="hits">Requests since the record was written where it lies; a copy begins at 0.</param>
     internal Placement AtRetirement(ulong keyHash, long objectBytes, long recordBytes, int hits)
     {
-        int level = ObjectValue.Level(_sketch.Estimate(keyHash), hits, objectBytes);
+        int requests = _sketch.Estimate(keyHash);
+        if (_retiring == RegionClass.Main && hits == 0 && requests >= ManyRequests) requests = RequestsOfTheForgotten;
+        int level = ObjectValue.Level(requests, hits, objectBytes);
         if (_retiring == RegionClass.Main) _cut.Saw(level, recordBytes);
-        if (!_cut.Keeps(level, keyHash) || recordBytes > _mayKeepBytes) return Placement.Nowhere;
+        bool worthIt = _cut.Keeps(level, keyHash) || (_retiring == RegionClass.Probation && hits >= HitsThatPromote);
+        if (!worthIt || recordBytes > _mayKeepBytes) return Placement.Nowhere;
         _mayKeepBytes -= recordBytes;
         return Placement.Main;
     }

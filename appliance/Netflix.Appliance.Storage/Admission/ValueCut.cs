@@ -20,8 +20,8 @@ internal sealed class ValueCut(double keptShare)
     internal int Level => _cut / TieSteps;
 
     /// <summary>
-    /// Whether a value is above the cut. Objects exactly at it are kept or not by their key, each time the same way: of a loop that
-    /// is larger than the disk a fixed part stays and is hit, where first-in-first-out would lose every object just before its turn.
+    /// Whether a value is above the cut. Objects exactly at it are kept or not by their key, each time the same way, so that equals
+    /// do not take turns: whoever goes only to come back costs a fetch and two writes.
     /// </summary>
     internal bool Keeps(int level, ulong keyHash) => level * TieSteps + (int)(keyHash >> 24 & (TieSteps - 1)) >= _cut;
 

@@ -1,4 +1,5 @@
-using Netflix.Lab;
+using System.CommandLine;
+using Netflix.LoadTests.Figures;
 using Spectre.Console;
 
 namespace Netflix.LoadTests.HitRatio;
@@ -9,7 +10,6 @@ namespace Netflix.LoadTests.HitRatio;
 /// </summary>
 internal static class HitRatioBench
 {
-    private const int Regions = 64;
     private static readonly double[] Shares = [0.001, 0.01, 0.1];
 
     // The last line is about this one.
@@ -17,12 +17,15 @@ internal static class HitRatioBench
 
     public static Task<int> RunAsync(string[] arguments)
     {
-        IEnumerable<Func<Trace>> traces = arguments switch
-        {
-            [] => Generated,
-            [var path] when !path.StartsWith('-') => [() => TraceCsv.Read(path)],
-            _ => throw new LabException("Usage: ./netflix bench hit-ratio [TRACE.csv], a line a request: time,key,bytes."),
-        };
+        var path = new Argument<string?>("TRACE.csv") { Arity = ArgumentArity.ZeroOrOne, Description = "a line a request, \"time,key,bytes\", by time; without it, generated traces" };
+        var command = new RootCommand("Requests and bytes that admission and eviction answer from disk. Last line: share of requests at a cache of 1 % of the (first) trace's footprint, peer LRU.") { path };
+        command.SetAction(parsed => Run(parsed.GetValue(path)));
+        return command.InvokeAsync(arguments);
+    }
+
+    private static void Run(string? path)
+    {
+        Func<Trace>[] traces = path is null ? Generated : [() => TraceCsv.Read(path)];
         (double Ours, double Lru)? headline = null;
         foreach (Func<Trace> load in traces)
         {
@@ -30,9 +33,10 @@ internal static class HitRatioBench
             headline ??= atHeadline;
         }
         (double ours, double lru) = headline!.Value;
-        Console.WriteLine(Invariant($"ours hits {100 * (ours - lru):+0.0;-0.0} points more requests than LRU at 1 % of the footprint"));
-        Console.WriteLine(Invariant($"hit-ratio ratio={(lru > 0 ? ours / lru : 0):0.000} ours={ours:0.0000} peer={lru:0.0000}"));
-        return Task.FromResult(0);
+        AnsiConsole.WriteLine("Columns: the cache's size, of the trace's footprint. Cells: % of requests hit, % of bytes hit.");
+        AnsiConsole.WriteLine("Writes: footprints written at misses + copied at retirements, at 1 %. \"best fixed set\" has read the future.");
+        Console.WriteLine(Invariant($"{100 * (ours - lru):+0.0;-0.0} points of requests over LRU at 1 % of the footprint"));
+        Console.WriteLine(ResultLine.Format("hit-ratio", ours, lru));
     }
 
     private static Func<Trace>[] Generated =>
@@ -51,7 +55,7 @@ internal static class HitRatioBench
     {
         AnsiConsole.MarkupLineInterpolated(
             $"[bold]▸ {trace.Name}[/]: {trace.Requests.Length:n0} requests for {trace.Sizes.Length:n0} keys, {trace.FootprintBytes / 1e9:0.0} GB");
-        var table = new Table().RoundedBorder().AddColumns("cache", "requests hit, bytes hit (%) at 0.1 %", "at 1 %", "at 10 %", "written + copied at 1 %, of the footprint");
+        var table = new Table().RoundedBorder().AddColumns("cache", "0.1 %", "1 %", "10 %", "writes");
         var rows = new Dictionary<string, List<string>>();
         string written = "";
         double ours = 0, lru = 0;
@@ -79,7 +83,7 @@ internal static class HitRatioBench
     private static IEnumerable<ReplayedCache> Caches(long capacity, Trace trace)
     {
         int keys = trace.Sizes.Length;
-        yield return new RegionCache(capacity, Regions, trace);
+        yield return new RegionCache(capacity, trace);
         yield return new LruCache(capacity, keys);
         yield return new FifoCache(capacity, keys);
         yield return new S3FifoCache(capacity, keys);

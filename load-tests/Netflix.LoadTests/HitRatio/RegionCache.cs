@@ -8,6 +8,12 @@ namespace Netflix.LoadTests.HitRatio;
 /// </summary>
 internal sealed class RegionCache : ReplayedCache
 {
+    // A disk of 4 GiB; larger ones have more, and gain a little by it. The smallest caches under replay have fewer, because a region
+    // of one or two objects is no region: the store's holds 64 at the least, of 64 KiB.
+    private const int MostRegions = 64;
+    private const int FewestRegions = 8;
+    private const int FewestObjects = 16;
+
     private readonly RegionPolicy _policy;
     private readonly long _regionBytes;
     private readonly int _regions;
@@ -19,18 +25,21 @@ internal sealed class RegionCache : ReplayedCache
     private int _free;
     private long _objects;
 
-    public RegionCache(long capacityBytes, int regions, Trace trace)
+    public RegionCache(long capacityBytes, Trace trace)
     {
-        _regionBytes = capacityBytes / regions;
-        _regions = _free = regions;
-        _policy = new RegionPolicy(capacityBytes / (trace.FootprintBytes / trace.Sizes.Length));
+        long objectBytes = Math.Max(1, trace.FootprintBytes / trace.Sizes.Length);
+        _regions = _free = (int)Math.Clamp(capacityBytes / objectBytes / FewestObjects, FewestRegions, MostRegions);
+        _regionBytes = capacityBytes / _regions;
+        _policy = new RegionPolicy(capacityBytes / objectBytes);
         _held = new bool[trace.Sizes.Length];
         _hits = new byte[trace.Sizes.Length];
     }
 
-    public const string Label = "ours, 64 regions";
+    public const string Label = "ours";
 
     public override string Name => Label;
+
+    public long HeldBytes { get; private set; }
 
     public long WrittenBytes { get; private set; }
 
@@ -52,6 +61,7 @@ internal sealed class RegionCache : ReplayedCache
         Append((RegionClass)placement, key, bytes);
         _held[key] = true;
         _objects++;
+        HeldBytes += bytes;
         WrittenBytes += bytes;
         return false;
     }
@@ -91,6 +101,7 @@ internal sealed class RegionCache : ReplayedCache
             {
                 _held[key] = false;
                 _objects--;
+                HeldBytes -= bytes;
                 continue;
             }
             Append((RegionClass)placement, key, bytes, retiring: true);

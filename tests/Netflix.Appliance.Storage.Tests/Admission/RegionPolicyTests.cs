@@ -75,6 +75,29 @@ public sealed class RegionPolicyTests
     }
 
     [Fact]
+    public void Two_hits_on_probation_promote_whatever_the_count_says()
+    {
+        var policy = new RegionPolicy(10_000);
+        Teach(policy, requests: 15);
+        policy.BeginRetirement(RegionClass.Probation, 64 * Body, Full);
+        Assert.Equal(Placement.Nowhere, policy.AtRetirement(FrequencySketchTests.Hash(-1), Body, Body, hits: 1));
+        Assert.Equal(Placement.Main, policy.AtRetirement(FrequencySketchTests.Hash(-2), Body, Body, hits: 2));
+        policy.EndRetirement();
+    }
+
+    [Fact]
+    public void A_favourite_of_yesterday_makes_way()
+    {
+        var policy = new RegionPolicy(10_000);
+        Teach(policy, requests: 5);
+        for (int request = 0; request < 15; request++) policy.Requested(FrequencySketchTests.Hash(-1));
+        policy.BeginRetirement(RegionClass.Main, 64 * Body, Full);
+        Assert.Equal(Placement.Nowhere, policy.AtRetirement(FrequencySketchTests.Hash(-1), Body, Body, hits: 0));
+        Assert.Equal(Placement.Main, policy.AtRetirement(FrequencySketchTests.Hash(-1), Body, Body, hits: 3));
+        policy.EndRetirement();
+    }
+
+    [Fact]
     public void Of_equals_the_same_ones_are_kept_every_time()
     {
         var cut = new ValueCut(0.5);
@@ -112,5 +135,17 @@ public sealed class RegionPolicyTests
         foreach (long bytes in (long[])[0, 1, 512, 1 << 20, 1L << 40, long.MaxValue])
             foreach (int requests in (int[])[0, 1, FrequencySketch.Most])
                 Assert.InRange(ObjectValue.Level(requests, ObjectValue.MostHits, bytes), 0, ObjectValue.Levels - 1);
+    }
+
+    // Sets the cut where objects with so many requests are.
+    private static void Teach(RegionPolicy policy, int requests)
+    {
+        policy.BeginRetirement(RegionClass.Main, 256 * Body, Full);
+        for (int key = 0; key < 256; key++)
+        {
+            for (int request = 0; request < requests; request++) policy.Requested(FrequencySketchTests.Hash(key));
+            policy.AtRetirement(FrequencySketchTests.Hash(key), Body, Body, ObjectValue.MostHits);
+        }
+        policy.EndRetirement();
     }
 }
