@@ -63,18 +63,17 @@ public sealed class StoredContentTests
     }
 
     [Fact]
-    public async Task Content_beyond_the_budget_pushes_out_the_oldest_and_is_served_all_the_same()
+    public async Task Content_beyond_the_budget_is_served_all_the_same_whichever_part_of_it_is_kept()
     {
         (string, int)[] segments = [.. Enumerable.Range(1, 40).Select(i => ($"video-480p/{i}.m4s", 1_000_000))];
         await using EdgeSite site = await EdgeSite.StartAsync(TitlePackage.With(segments), "--Storage:Disks:0:Size=20MiB");
         foreach ((string path, _) in segments) Assert.Equal(site.Title.Files[path], await site.Appliance.GetAsync(site.Title.Url(path)));
         DiskStatus disk = Assert.Single(site.Appliance.Store.Disks);
-        Assert.True(disk is { Healthy: true, EvictedRegions: > 0 } && disk.UsedBytes <= 20 * 1024 * 1024, disk.ToString());
+        Assert.True(disk is { Healthy: true } && disk.UsedBytes <= 20 * 1024 * 1024, disk.ToString());
 
-        await site.Appliance.GetAsync(site.Title.Url(segments[^1].Item1));
-        Assert.Equal(1, site.OriginCount(segments[^1].Item1));
-        Assert.Equal(site.Title.Files[segments[0].Item1], await site.Appliance.GetAsync(site.Title.Url(segments[0].Item1)));
-        Assert.Equal(2, site.OriginCount(segments[0].Item1));
+        // Twice as much as fits: which half is kept is the admission policy's choice, that it is about half is not.
+        foreach ((string path, _) in segments) Assert.Equal(site.Title.Files[path], await site.Appliance.GetAsync(site.Title.Url(path)));
+        Assert.InRange(segments.Sum(segment => site.OriginCount(segment.Item1)) - segments.Length, segments.Length - 20, segments.Length);
     }
 
     private static void CorruptByte(string folder, byte[] body, int position)
