@@ -7,6 +7,8 @@ namespace Netflix.Appliance.Delivery;
 /// <summary>/health/live and /health/ready on the public listener, in the words that the other listeners use; 404 for everything else.</summary>
 internal sealed class HealthAnswer(HealthCheckService checks)
 {
+    internal const string Prefix = "/health/";
+
     internal async ValueTask<SegmentAnswer> AnswerAsync(ViewerRequest request, string path, CancellationToken cancel)
     {
         if (path == "/health/live") return Answer(StatusCodes.Status200OK, "text/plain", "Healthy"u8.ToArray());

@@ -17,6 +17,7 @@ internal sealed class TitleHandler(
 
     public ValueTask<SegmentAnswer> AnswerAsync(ViewerRequest request, CancellationToken cancel)
     {
+        if (request.Target.StartsWith(HealthAnswer.Prefix, StringComparison.Ordinal)) return health.AnswerAsync(request, request.Path, cancel);
         AccessVerdict verdict = Admit(request);
         string path = request.Path;
         if (!path.StartsWith(Prefix, StringComparison.Ordinal)) return health.AnswerAsync(request, path, cancel);
@@ -43,7 +44,12 @@ internal sealed class TitleHandler(
         {
             // ASCII, both: the parser lets nothing else through; what HTTP/2 brings otherwise is no title's name.
             if (Ascii.FromUtf16(request.Target, target, out int length) != OperationStatus.Done
-                || Ascii.FromUtf16(request.Method, method, out int methodLength) != OperationStatus.Done) return AccessVerdict.Malformed;
+                || Ascii.FromUtf16(request.Method, method, out int methodLength) != OperationStatus.Done)
+            {
+                // Where its token would end is unknown: none of it may reach the log.
+                request.DropToken(restLength: 0);
+                return AccessVerdict.Malformed;
+            }
             AccessVerdict verdict = gate.Admit(method[..methodLength], target[..length], request.Client, out ReadOnlySpan<byte> rest);
             request.DropToken(rest.Length);
             return verdict;
