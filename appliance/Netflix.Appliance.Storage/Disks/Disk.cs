@@ -136,18 +136,17 @@ internal sealed class Disk : IDisposable
     internal bool CanPin(long bytes) => IsHealthy && _ring.PinnableBytes >= bytes;
 
     /// <summary>Room for one record, its region leased; null when the disk failed or nothing can be evicted for it.</summary>
-    internal ValueTask<(Region Region, long Offset)?> ReserveAsync(Retention retention, int recordBytes, int alignment, CancellationToken cancel)
+    internal (Region Region, long Offset)? Reserve(Retention retention, int recordBytes, int alignment)
     {
-        cancel.ThrowIfCancellationRequested();
-        if (!IsHealthy) return ValueTask.FromResult<(Region, long)?>(null);
+        if (!IsHealthy) return null;
         try
         {
-            return ValueTask.FromResult(_ring.Reserve(retention, recordBytes, alignment));
+            return _ring.Reserve(retention, recordBytes, alignment);
         }
         catch (Exception error) when (DiskErrors.IsOfDisk(error))
         {
             Fail(error);
-            return ValueTask.FromResult<(Region, long)?>(null);
+            return null;
         }
     }
 

@@ -35,7 +35,8 @@ internal sealed class RecordWriter : IDisposable
     {
         int payloadOffset = SliceLayout.PayloadOffset(metadata.Length, payload.Length);
         int recordBytes = SliceLayout.RecordBytes(payloadOffset, payload.Length);
-        if (await _disk.ReserveAsync(_retention, recordBytes, SliceLayout.Alignment(payload.Length), cancel) is not { } place) return null;
+        cancel.ThrowIfCancellationRequested();
+        if (_disk.Reserve(_retention, recordBytes, SliceLayout.Alignment(payload.Length)) is not { } place) return null;
         _leased.Add(place.Region);
 
         var header = new SliceHeader(

@@ -28,8 +28,8 @@ internal static unsafe partial class PageCacheReads
 
     /// <summary>
     /// Whether a send of that range would not wait. cachestat(2) answers for a range in one call; before Linux 6.5 every page is asked
-    /// with preadv2 for one byte. Measured for resident ranges, the second as a multiple of the first: 256 KiB 30x, 1 MiB 60x; mincore would need
-    /// every region mapped, and a mapping a region is what vm.max_map_count (65,530) forbids from 4 TB on.
+    /// with preadv2 for one byte: a call a page, 256 for a MiB. mincore would need every region mapped, and a mapping a region is what
+    /// vm.max_map_count (65,530) forbids from 4 TB on.
     /// </summary>
     internal static bool IsResident(SafeFileHandle file, long offset, int length)
     {

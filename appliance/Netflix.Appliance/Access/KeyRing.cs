@@ -16,8 +16,6 @@ internal sealed class KeyRing
 
     internal static KeyRing Empty { get; } = new([], FrozenSet<string>.Empty);
 
-    internal int KeyCount => _keys.Length;
-
     internal VerificationKey? Find(ReadOnlySpan<byte> keyId)
     {
         foreach (VerificationKey key in _keys)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Netflix.Appliance.Caching.Ranges;
 using Netflix.Appliance.Fill;
 
 namespace Netflix.Appliance.Delivery;
@@ -88,7 +89,7 @@ internal sealed class SegmentResolver(ContentLookup content, TimeProvider time)
         RangeVerdict verdict = RangeVerdict.Whole;
         ByteRange range = default;
         if (!request.IsHead && request.Range is { } field && body.Length is { } total && Preconditions.RangeApplies(request.IfRange, etag, lastModified))
-            verdict = RangeField.Read(field, total, out range);
+            verdict = RangeField.ReadSingle(field, total, out range);
         if (verdict == RangeVerdict.Unsatisfiable)
         {
             long length = body.Length ?? 0;

@@ -13,9 +13,6 @@ internal sealed class EdgeHandler(
     SegmentResolver resolver, PassThrough pass, OriginClient client, ContentLookup content, ApplianceName name, IOptions<EdgeOptions> options, TimeProvider time)
     : IRequestHandler
 {
-    private readonly OriginClient _client = client;
-    private readonly ApplianceName _name = name;
-    private readonly TimeProvider _time = time;
     private readonly string _base = ProxyRequest.BaseOf(new Uri(options.Value.Origin));
     private readonly ExpiringSet _notShared = new(options.Value.PassEntries, TimeSpan.FromSeconds(options.Value.PassSeconds), time);
 
@@ -49,12 +46,13 @@ internal sealed class EdgeHandler(
         return _notShared.Contains(key) ? null : key;
     }
 
-    private ProxyRequest Onward(ViewerRequest request) => ProxyRequest.Of(request, _base, _name);
+    private ProxyRequest Onward(ViewerRequest request) => ProxyRequest.Of(request, _base, name);
+
+    private ProxyFillSource SourceOf(ViewerRequest request) => new(client, Onward(request), name, time);
 
     // What goes on to the origin is made on a miss only.
     private sealed class ProxyPolicy(EdgeHandler edge, ViewerRequest request) : IContentPolicy
     {
-        public ValueTask<IFillSource> SourceAsync(CancellationToken cancel) =>
-            ValueTask.FromResult<IFillSource>(new ProxyFillSource(edge._client, edge.Onward(request), edge._name, edge._time));
+        public ValueTask<IFillSource> SourceAsync(CancellationToken cancel) => ValueTask.FromResult<IFillSource>(edge.SourceOf(request));
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net.Http.Headers;
+using Netflix.Appliance.Caching;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Fill;
 
@@ -12,7 +12,7 @@ internal static class ResponseFields
     {
         HashSet<string> ended = EndedHere(response);
         ended.UnionWith(["Content-Length", "Age", "Accept-Ranges"]);
-        return [.. All(response).Where(field => !ended.Contains(field.Name)), Via(response, name)];
+        return [.. All(response).Where(field => !ended.Contains(field.Name)), ViaField.Of(response.Version, name)];
     }
 
     /// <summary>For an answer that is passed on and never kept: Age and Accept-Ranges stay the origin's.</summary>
@@ -20,11 +20,8 @@ internal static class ResponseFields
     {
         HashSet<string> ended = EndedHere(response);
         ended.Add("Content-Length");
-        return [.. All(response).Where(field => !ended.Contains(field.Name)), Via(response, name)];
+        return [.. All(response).Where(field => !ended.Contains(field.Name)), ViaField.Of(response.Version, name)];
     }
-
-    private static HeaderField Via(HttpResponseMessage response, ApplianceName name) =>
-        new("Via", string.Create(CultureInfo.InvariantCulture, $"{response.Version.Major}.{response.Version.Minor} {name.Value}"));
 
     // Not validated: what the origin wrote is what the viewer reads.
     private static IEnumerable<HeaderField> All(HttpResponseMessage response) =>

@@ -80,6 +80,8 @@ internal sealed class RequestHead
 
     internal bool Has(KnownField any) => (Present & any) != 0;
 
+    internal KnownField Field(int number) => _fields[number].Field;
+
     internal ReadOnlySpan<byte> Name(int number) => Bytes(_fields[number].Name);
 
     internal ReadOnlySpan<byte> Value(int number) => Bytes(_fields[number].Value);

@@ -21,7 +21,7 @@ internal static class RequestRules
         for (int i = 0; i < head.Count; i++)
         {
             ReadOnlySpan<byte> value = head.Value(i);
-            switch (KnownFields.Of(head.Name(i)))
+            switch (head.Field(i))
             {
                 case KnownField.Host:
                     hosts++;

@@ -3,10 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 using Netflix.Appliance.Tests.Site;
 
 namespace Netflix.Appliance.Tests.Edge;
@@ -21,16 +19,11 @@ public sealed class EdgeProxyTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _origin = builder.Build();
-        _origin.Run(context =>
+        _origin = await ForeignOrigin.StartAsync(context =>
         {
             _requests.Enqueue($"{context.Request.Method} {context.Features.Get<IHttpRequestFeature>()!.RawTarget}");
             return _answer(context);
         });
-        await _origin.StartAsync();
         _edge = await ApplianceUnderTest.StartAloneAsync(_folder.FullName, new Uri(_origin.Urls.First()));
     }
 

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Netflix.Appliance.Tests.Site;
 
 namespace Netflix.Appliance.Tests.Front;
@@ -18,18 +16,13 @@ public sealed class ConnectionTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _origin = builder.Build();
-        _origin.Run(async context =>
+        _origin = await ForeignOrigin.StartAsync(async context =>
         {
             if (HttpMethods.IsGet(context.Request.Method)) context.Response.Headers.CacheControl = "max-age=600";
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
             await context.Response.WriteAsync($"[{context.Request.Method} {context.Request.Path} {Encoding.ASCII.GetString(body.ToArray())}]");
         });
-        await _origin.StartAsync();
         _edge = await ApplianceUnderTest.StartAloneAsync(_folder.FullName, new Uri(_origin.Urls.First()), "64MiB",
             "Front:HeadSeconds=1", "Front:IdleSeconds=2", "Front:MaxConnectionsPerAddress=8");
     }

@@ -28,9 +28,7 @@ internal static class RangeField
     internal static RangeVerdict Read(ReadOnlySpan<char> field, long totalBytes, out IReadOnlyList<ByteRange> ranges)
     {
         ranges = [];
-        int equals = field.IndexOf('=');
-        if (equals < 0 || !field[..equals].Trim().Equals("bytes", StringComparison.OrdinalIgnoreCase)) return RangeVerdict.Whole;
-        ReadOnlySpan<char> set = field[(equals + 1)..];
+        if (!TryReadSet(field, out ReadOnlySpan<char> set)) return RangeVerdict.Whole;
         var asked = new List<ByteRange>(1);
         int count = 0;
         foreach (Range part in set.Split(','))
@@ -46,6 +44,20 @@ internal static class RangeField
         if (asked.Count == 0) return RangeVerdict.Unsatisfiable;
         ranges = asked.Count == 1 ? asked : Coalesce(asked);
         return RangeVerdict.Satisfiable;
+    }
+
+    /// <summary>For answers that hold one range: several are answered with the whole body, as the RFC allows.</summary>
+    internal static RangeVerdict ReadSingle(ReadOnlySpan<char> field, long totalBytes, out ByteRange range)
+    {
+        range = default;
+        return TryReadSet(field, out ReadOnlySpan<char> set) && !set.Contains(',') ? ReadOne(set.Trim(" \t"), totalBytes, out range) : RangeVerdict.Whole;
+    }
+
+    private static bool TryReadSet(ReadOnlySpan<char> field, out ReadOnlySpan<char> set)
+    {
+        int equals = field.IndexOf('=');
+        set = field[(equals + 1)..];
+        return equals >= 0 && field[..equals].Trim().Equals("bytes", StringComparison.OrdinalIgnoreCase);
     }
 
     private static List<ByteRange> Coalesce(List<ByteRange> asked)
