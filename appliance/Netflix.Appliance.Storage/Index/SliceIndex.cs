@@ -1,5 +1,6 @@
 using System.Numerics;
 using FASTER.core;
+using Netflix.Appliance.Storage.Disks;
 using Netflix.Appliance.Storage.Slices;
 
 namespace Netflix.Appliance.Storage.Index;
@@ -17,6 +18,9 @@ internal sealed class SliceIndex : IDisposable
     internal const int LogBytesPerEntry = 32;
 
     private const int BucketBytes = 64;
+
+    // FASTER writes whole sectors of each page, and the manifest comes on top.
+    private const long CheckpointSlackBytes = 1024 * 1024;
 
     // 7 entries a bucket: at 5.5 on average one bucket in seven overflows, at half of that hardly any.
     private const double EntriesPerBucket = 5.5;
@@ -113,6 +117,9 @@ internal sealed class SliceIndex : IDisposable
         // What FASTER has put to its log's device is not in a snapshot, and the device keeps nothing. Compaction truncates whatever it
         // puts there, so there is never anything; a checkpoint of which that were not so would be worthless.
         if (_folder is null || _store.Log.BeginAddress != _store.Log.SafeReadOnlyAddress) return false;
+        // Regions may have filled the file system to its last megabyte, which is no fault of the disk: without a new checkpoint the next
+        // start scans more. The one before is removed only when the new one is whole, so both need room.
+        if (!DiskErrors.HasRoom(_folder, 2 * CheckpointBytes + CheckpointSlackBytes)) return false;
         Dictionary<uint, int> entries;
         lock (_changes) entries = _counts.Snapshot();
         (bool taken, Guid token) = await _store.TakeFullCheckpointAsync(CheckpointType.Snapshot);
