@@ -18,7 +18,8 @@ internal static class HitRatioBench
     public static Task<int> RunAsync(string[] arguments)
     {
         var path = new Argument<string?>("TRACE.csv") { Arity = ArgumentArity.ZeroOrOne, Description = "a line a request, \"time,key,bytes\", by time; without it, generated traces" };
-        var command = new RootCommand("Requests and bytes that admission and eviction answer from disk. Last line: share of requests at a cache of 1 % of the (first) trace's footprint, peer LRU.") { path };
+        var command = new Command(
+            "hit-ratio", "Requests and bytes that admission and eviction answer from disk. Last line: share of requests at a cache of 1 % of the (first) trace's footprint, peer LRU.") { path };
         command.SetAction(parsed => Run(parsed.GetValue(path)));
         return command.InvokeAsync(arguments);
     }
