@@ -85,12 +85,12 @@ internal sealed class RegionPolicy(long expectedObjects)
     /// <param name="keyHash">Of the object, for each of its slices: they share a fate.</param>
     /// <param name="objectBytes">Of the whole object where the store knows it, else of the record.</param>
     /// <param name="recordBytes">What the copy takes.</param>
-    /// <param name="hits">Requests since the record was written where it lies; a copy begins at 0.</param>
-    internal Placement AtRetirement(ulong keyHash, long objectBytes, long recordBytes, int hits)
+    /// <param name="hits">Requests since the record was written where it lies; a copy begins at 0. Null: nobody counted them.</param>
+    internal Placement AtRetirement(ulong keyHash, long objectBytes, long recordBytes, int? hits)
     {
         int requests = _sketch.Estimate(keyHash);
         if (_retiring == RegionClass.Main && hits == 0 && requests >= ManyRequests) requests = RequestsOfTheForgotten;
-        int level = ObjectValue.Level(requests, hits, objectBytes);
+        int level = ObjectValue.Level(requests, hits ?? 0, objectBytes);
         if (_retiring == RegionClass.Main) _cut.Saw(level, recordBytes);
         bool worthIt = _cut.Keeps(level, keyHash) || (_retiring == RegionClass.Probation && hits >= HitsThatPromote);
         if (!worthIt || recordBytes > _mayKeepBytes) return Placement.Nowhere;

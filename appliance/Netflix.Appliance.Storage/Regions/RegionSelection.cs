@@ -56,11 +56,11 @@ internal sealed class RegionSelection(RegionPolicy? policy, SliceIndex index)
 
     internal static RegionClass ClassOf(Region region) => region.Retention == Retention.Proven ? RegionClass.Main : RegionClass.Probation;
 
-    // The slices of a long object and its head share a fate, so all are judged as one slice that was not hit where it lies.
+    // The slices of a long object and its head share a fate, so all are judged as one slice whose hits nobody counted.
     private static bool IsKept(RegionPolicy policy, SliceHeader header, SliceLocation location)
     {
         bool whole = header.Kind == SliceKind.Whole;
         return policy.AtRetirement(
-            header.ObjectKey.Low, whole ? header.RecordBytes : SliceLayout.SliceBytes, header.RecordBytes, whole ? location.Hits : 0) != Placement.Nowhere;
+            header.ObjectKey.Low, whole ? header.RecordBytes : SliceLayout.SliceBytes, header.RecordBytes, whole ? location.Hits : null) != Placement.Nowhere;
     }
 }

@@ -94,6 +94,8 @@ public sealed class RegionPolicyTests
         policy.BeginRetirement(RegionClass.Main, 64 * Body, Full);
         Assert.Equal(Placement.Nowhere, policy.AtRetirement(FrequencySketchTests.Hash(-1), Body, Body, hits: 0));
         Assert.Equal(Placement.Main, policy.AtRetirement(FrequencySketchTests.Hash(-1), Body, Body, hits: 3));
+        // A slice of a long object is not known to be forgotten.
+        Assert.Equal(Placement.Main, policy.AtRetirement(FrequencySketchTests.Hash(-1), Body, Body, hits: null));
         policy.EndRetirement();
     }
 
