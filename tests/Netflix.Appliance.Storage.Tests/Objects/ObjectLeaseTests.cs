@@ -60,8 +60,8 @@ public sealed class ObjectLeaseTests : IDisposable
             Assert.True(extent.IsResident(0, MiB));
             PageCacheDrop.Drop(extent);
             Assert.False(extent.IsResident(0, MiB));
-            Assert.False(PageCacheReads.AskEveryPage(extent.File, extent.Offset, MiB));
-            Assert.False(extent.TryReadResident(500_000, new byte[100], out _));
+            PageCacheDrop.UntilSeen(extent, () => !PageCacheReads.AskEveryPage(extent.File, extent.Offset, MiB));
+            PageCacheDrop.UntilSeen(extent, () => !extent.TryReadResident(500_000, new byte[100], out _));
 
             await lease.BringInAsync(extent, 0, MiB, cancel);
             Assert.True(extent.IsResident(0, MiB));
