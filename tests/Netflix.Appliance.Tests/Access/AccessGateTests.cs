@@ -159,8 +159,14 @@ public sealed class AccessGateTests
         byte[] path = Encoding.ASCII.GetBytes(GateUnderTest.Folder + "video/1.m4s"), method = "GET"u8.ToArray();
         var client = IPAddress.Parse("192.0.2.1");
         for (int warm = 0; warm < 100; warm++) Assert.Equal(AccessVerdict.Granted, gate.Check(token, path, method, client));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int use = 0; use < 1000; use++) gate.Check(token, path, method, client);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // What a use allocates, every round of a thousand does; what the runtime allocates when it compiles the code anew, only one does.
+        long least = long.MaxValue;
+        for (int round = 0; round < 10 && least > 0; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int use = 0; use < 1000; use++) gate.Check(token, path, method, client);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(0, least);
     }
 }
