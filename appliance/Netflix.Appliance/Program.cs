@@ -5,11 +5,6 @@ using Netflix.Appliance.Storage;
 
 const int WrongUsage = 2;
 
-// Socket completions run on the thread that polls, not on the pool: measured in the design phase as 88 k against 64 k hits of 16 KB a
-// second on one core. Read once, when the first socket is made. An operator's own setting wins.
-const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
-if (Environment.GetEnvironmentVariable(InlineCompletions) is null) Environment.SetEnvironmentVariable(InlineCompletions, "1");
-
 if (args is not ["edge", .. var edgeArgs])
 {
     await ApplianceSite.InFleet(args).RunAsync();

@@ -97,8 +97,6 @@ internal sealed partial class FillWorker(
         {
             Memory<byte> space = fill.Body.Space();
             int read = await client.ReadAsync(answer.Bytes, space, cancel);
-            // Off the thread that polls sockets: what follows hashes, and may compact the index.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             if (read == 0)
             {
                 if (answer.TotalLength is null) break;

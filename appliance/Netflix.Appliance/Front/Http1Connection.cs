@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Netflix.Appliance.Delivery;
+using Netflix.Appliance.Front.Transport;
 
 namespace Netflix.Appliance.Front;
 
@@ -40,7 +41,9 @@ internal sealed class Http1Connection
         _services = services;
         _input = connection.Transport.Input;
         _socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
-        _output = _socket is not null && !encrypted ? new SocketOutput(_socket) : new PipeOutput(connection.Transport.Output);
+        _output = !encrypted && _socket is not null && connection.Features.Get<IWritableFeature>() is { } room
+            ? new SocketOutput(_socket, room)
+            : new PipeOutput(connection.Transport.Output);
         _watch = new ConnectionWatch(services.Options, Now);
         _sender = new Http1Sender(_output, _watch, services.Date, services.Register, services.Time);
     }
@@ -58,7 +61,6 @@ internal sealed class Http1Connection
 
     internal async Task RunAsync()
     {
-        if (_socket is not null) _socket.NoDelay = true;
         _services.Register.Watch(this, _watch);
         var lifetime = _connection.Features.Get<IConnectionLifetimeNotificationFeature>();
         await using CancellationTokenRegistration stopping = lifetime?.ConnectionClosedRequested.UnsafeRegister(

@@ -9,10 +9,20 @@ internal static partial class SocketCalls
     private const int MsgDontWait = 0x40;
     private const int MsgNoSignal = 0x4000;
     private const int MsgMore = 0x8000;
+    private const int GetFlags = 3;
+    private const int SetFlags = 4;
+    private const int NonBlocking = 0x800;
     private const int Interrupted = 4;
     private const int WouldBlock = 11;
 
     internal enum Outcome { Sent, WouldBlock, Failed }
+
+    /// <summary>sendfile(2) has no flag of its own for it.</summary>
+    internal static void NeverWait(SafeHandle socket)
+    {
+        if (ControlNative(socket, SetFlags, ControlNative(socket, GetFlags, 0) | NonBlocking) < 0)
+            throw new IOException($"fcntl: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+    }
 
     /// <summary>Hands bytes to the kernel without waiting.</summary>
     /// <param name="more">Body bytes follow at once: the kernel holds a part packet back for them.</param>
@@ -43,6 +53,9 @@ internal static partial class SocketCalls
         if (result >= 0) return Outcome.Sent;
         return Marshal.GetLastPInvokeError() == WouldBlock ? Outcome.WouldBlock : Outcome.Failed;
     }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int ControlNative(SafeHandle socket, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     private static unsafe partial nint SendNative(SafeHandle socket, byte* buffer, nint length, int flags);

@@ -1,0 +1,104 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace Netflix.Appliance.Front.Transport;
+
+/// <summary>Tells when a connection's socket takes bytes again.</summary>
+internal interface IWritableFeature
+{
+    /// <summary>This side has given the connection up: nothing more is to be sent.</summary>
+    public bool IsAborted { get; }
+
+    /// <summary>Completes when there is room again, or the connection is over: look at <see cref="IsAborted"/>, then send.</summary>
+    public ValueTask UntilWritableAsync();
+}
+
+/// <summary>One accepted connection of an <see cref="EventLoop"/>, as Kestrel and its middleware know connections.</summary>
+internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IConnectionSocketFeature, IWritableFeature
+{
+    private readonly EventLoop _loop;
+    private readonly CancellationTokenSource _closed = new();
+    private readonly SocketPipeReader _input;
+    private int _place;
+    private PipeWriter? _output;
+    private ConnectionAbortedException? _aborted;
+    private int _disposed;
+
+    internal LoopConnection(Socket socket, EventLoop loop)
+    {
+        (Socket, _loop) = (socket, loop);
+        _input = new SocketPipeReader(this);
+        Transport = this;
+        LocalEndPoint = socket.LocalEndPoint;
+        RemoteEndPoint = socket.RemoteEndPoint;
+        ConnectionClosed = _closed.Token;
+        Features.Set<IConnectionSocketFeature>(this);
+        Features.Set<IWritableFeature>(this);
+    }
+
+    public Socket Socket { get; }
+
+    internal Readiness Readable { get; } = new();
+
+    private Readiness Writable { get; } = new();
+
+    PipeReader IDuplexPipe.Input => _input;
+
+    /// <summary>For protocols that write through a pipe. HTTP/1.1 in cleartext writes to the socket itself.</summary>
+    PipeWriter IDuplexPipe.Output => _output ??= PipeWriter.Create(new NetworkStream(Socket, ownsSocket: false));
+
+    public bool IsAborted => Volatile.Read(ref _aborted) is not null;
+
+    public ValueTask UntilWritableAsync() => IsAborted ? ValueTask.CompletedTask : Writable.WaitAsync();
+
+    /// <exception cref="IOException">The kernel watches no further socket.</exception>
+    internal void Start() => _place = _loop.Add(this);
+
+    /// <summary>What the loop saw.</summary>
+    internal void Handle(uint events)
+    {
+        const uint Over = EpollEvents.PeerClosed | EpollEvents.HangUp | EpollEvents.Error;
+        if ((events & Over) != 0) FireClosed();
+        if ((events & (EpollEvents.Out | Over)) != 0) Writable.Report();
+        if ((events & (EpollEvents.In | Over)) != 0) Readable.Report();
+    }
+
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        if (Interlocked.CompareExchange(ref _aborted, abortReason, null) is not null) return;
+        // Not shut down: that would be a clean end in the viewer's eyes. Whoever waits is woken and leaves, and the socket is closed.
+        FireClosed();
+        Readable.Report();
+        Writable.Report();
+    }
+
+    internal void ThrowIfAborted()
+    {
+        if (Volatile.Read(ref _aborted) is { } reason) throw new ConnectionAbortedException(reason.Message);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        if (_output is not null) await _output.CompleteAsync();
+        _loop.Remove(_place);
+        Socket.Dispose();
+        FireClosed();
+        await base.DisposeAsync();
+        _closed.Dispose();
+    }
+
+    private void FireClosed()
+    {
+        try
+        {
+            if (!_closed.IsCancellationRequested) _closed.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Both sides left at once.
+        }
+    }
+}
