@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Net;
 using Netflix.Appliance.Fill;
 using Netflix.Appliance.Front;
+using Netflix.Appliance.Telemetry;
 
 namespace Netflix.Appliance.Delivery;
 
@@ -10,14 +10,38 @@ internal sealed partial class DeliveryExchange(
     IRequestHandler handler, OwnFields own, DeliveryMetrics metrics, DeliveryFigures figures, AccessLog log, TimeProvider time,
     ILogger<DeliveryExchange> logger)
 {
-    internal async ValueTask<SendResult> ServeAsync(ViewerRequest request, IAnswerSender sender, CancellationToken cancel)
+    internal ValueTask<SendResult> ServeAsync(ViewerRequest request, IAnswerSender sender, CancellationToken cancel)
     {
+        if (request.Has(KnownField.TraceParent)) return TraceAsync(request, sender, cancel);
         long began = time.GetTimestamp();
-        using Activity? trace = BeginTrace(request);
+        ValueTask<SegmentAnswer> deciding = DecideAsync(request, cancel);
+        if (!deciding.IsCompletedSuccessfully) return AwaitAsync(request, sender, deciding, began, cancel);
+        // A hit that leaves at once: no state machine, nothing to wait for.
+        SegmentAnswer answer = deciding.Result;
+        ValueTask<SendResult> sending = SendAsync(request, sender, answer, began, cancel);
+        if (!sending.IsCompletedSuccessfully) return FinishAsync(request, answer, sending, began);
+        answer.Dispose();
+        Done(request, answer.Outcome, answer.Status, sending.Result, began);
+        return sending;
+    }
+
+    // The id a viewer's page chose leads through this log to the origin's. Kestrel's own stack has begun one already.
+    private async ValueTask<SendResult> TraceAsync(ViewerRequest request, IAnswerSender sender, CancellationToken cancel)
+    {
+        using Activity? trace = Activity.Current is null
+            ? new Activity("Netflix.Appliance.Request").SetIdFormat(ActivityIdFormat.W3C).SetParentId(request.Text(KnownField.TraceParent)!).Start()
+            : null;
+        long began = time.GetTimestamp();
+        return await AwaitAsync(request, sender, DecideAsync(request, cancel), began, cancel);
+    }
+
+    private async ValueTask<SendResult> AwaitAsync(
+        ViewerRequest request, IAnswerSender sender, ValueTask<SegmentAnswer> deciding, long began, CancellationToken cancel)
+    {
         SegmentAnswer answer;
         try
         {
-            answer = await DecideAsync(request, cancel);
+            answer = await deciding;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -25,10 +49,28 @@ internal sealed partial class DeliveryExchange(
             Done(request, null, 0, left, began);
             return left;
         }
-        using (answer)
+        return await FinishAsync(request, answer, SendAsync(request, sender, answer, began, cancel), began);
+    }
+
+    private ValueTask<SendResult> SendAsync(ViewerRequest request, IAnswerSender sender, SegmentAnswer answer, long began, CancellationToken cancel)
+    {
+        try
         {
             answer.OwnFields = own.For(answer, time.GetElapsedTime(began));
-            SendResult result = await sender.SendAsync(request, answer, cancel);
+            return sender.SendAsync(request, answer, cancel);
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<SendResult> FinishAsync(ViewerRequest request, SegmentAnswer answer, ValueTask<SendResult> sending, long began)
+    {
+        using (answer)
+        {
+            SendResult result = await sending;
             Done(request, answer.Outcome, answer.Status, result, began);
             return result;
         }
@@ -52,26 +94,18 @@ internal sealed partial class DeliveryExchange(
         }
     }
 
-    private void Done(ViewerRequest request, CacheOutcome? outcome, int status, SendResult result, long began)
+    private void Done(ViewerRequest request, CacheOutcome? outcome, int status, in SendResult result, long began)
     {
         TimeSpan? firstByte = result.FirstByteAt is { } at ? time.GetElapsedTime(began, at) : null;
-        figures.Sent(result.SentBytes, outcome);
-        metrics.Answered(outcome, status, result.SentBytes, firstByte);
-        if (result.End != SendEnd.Whole) metrics.Aborted(byViewer: result.End == SendEnd.ViewerLeft);
-        log.Write(new AccessRecord(
-            request.Method, request.Path, status, result.SentBytes, time.GetElapsedTime(began), firstByte,
-            DeliveryMetrics.Label(outcome), request.Text(KnownField.Range), ClientOf(request.Client), Activity.Current?.TraceId.ToHexString(),
-            result.End == SendEnd.Whole));
+        figures.Answered(outcome, status, result);
+        if (firstByte is { } delay) metrics.FirstByte(outcome, delay);
+        if (!log.IsOn) return;
+        log.Write(new AccessLine
+        {
+            Request = request, Status = status, Result = result, Cache = DeliveryMetrics.Label(outcome), Duration = time.GetElapsedTime(began),
+            FirstByte = firstByte, TraceId = Activity.Current?.TraceId.ToHexString(),
+        });
     }
-
-    // The id a viewer's page chose leads through this log to the origin's. Kestrel's own stack has begun one already.
-    private static Activity? BeginTrace(ViewerRequest request) =>
-        Activity.Current is null && request.Text(KnownField.TraceParent) is { } parent
-            ? new Activity("Netflix.Appliance.Request").SetIdFormat(ActivityIdFormat.W3C).SetParentId(parent).Start()
-            : null;
-
-    private static string? ClientOf(IPAddress? address) =>
-        address is null ? null : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
     [LoggerMessage(3002, LogLevel.Error, "{Method} {Path} broke")]
     private partial void Broke(string method, string path, Exception error);

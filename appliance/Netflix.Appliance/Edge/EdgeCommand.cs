@@ -9,10 +9,10 @@ namespace Netflix.Appliance.Edge;
 internal static class EdgeCommand
 {
     internal const string Usage =
-        "usage: edge --origin URL --listen HOST:PORT --cache DIR --cache-size SIZE [--tls-cert FILE --tls-key FILE] [--name NAME] [--admin HOST:PORT]";
+        "usage: edge --origin URL --listen HOST:PORT --cache DIR --cache-size SIZE [--tls-cert FILE --tls-key FILE] [--name NAME] [--admin HOST:PORT] [--access-log FILE]";
 
     private static readonly string[] Required = ["--origin", "--listen", "--cache", "--cache-size"];
-    private static readonly string[] Optional = ["--tls-cert", "--tls-key", "--name", "--admin"];
+    private static readonly string[] Optional = ["--tls-cert", "--tls-key", "--name", "--admin", "--access-log"];
 
     /// <returns>What is wrong, in one line; null when the settings are complete.</returns>
     internal static string? Read(IReadOnlyList<string> args, out Dictionary<string, string?> settings)
@@ -32,6 +32,7 @@ internal static class EdgeCommand
         settings["Storage:Disks:0:Folder"] = Path.GetFullPath(given["--cache"]);
         settings["Storage:Disks:0:Size"] = bytes.ToString(CultureInfo.InvariantCulture);
         if (given.TryGetValue("--name", out string? name)) settings["Edge:Name"] = name;
+        if (given.TryGetValue("--access-log", out string? accessLog)) settings["AccessLog:File"] = Path.GetFullPath(accessLog);
         if (ReadTls(given, settings) is { } incomplete) return incomplete;
         if (!given.TryGetValue("--admin", out string? admin)) return null;
         settings[$"Kestrel:Endpoints:{NamedListeners.Admin}:Url"] = ListenUrl(admin);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Netflix.Appliance.Storage.Objects;
 
 namespace Netflix.Appliance.Fill;
@@ -16,14 +17,30 @@ internal sealed class StoredBody(ObjectLease lease) : IContentBody
 
     internal ObjectLease Lease => lease;
 
-    public async ValueTask<bool> PrepareAsync(long offset, long endExclusive, CancellationToken cancel)
+    public ValueTask<bool> PrepareAsync(long offset, long endExclusive, CancellationToken cancel)
     {
-        if (offset >= endExclusive) return true;
+        if (offset >= endExclusive) return ValueTask.FromResult(true);
         int first = (int)(offset / ObjectLease.SliceBytes);
-        int last = (int)((endExclusive - 1) / ObjectLease.SliceBytes);
+        int last = (int)Math.Min((endExclusive - 1) / ObjectLease.SliceBytes, first + SlicesVerifiedAhead - 1);
+        while (first <= last && lease.TryGetExtent(first, out _)) first++;
+        return first > last ? ValueTask.FromResult(true) : VerifyAsync(first, last, cancel);
+    }
+
+    /// <summary>Adds those bytes to the buffer if they are verified, in one slice and in the page cache.</summary>
+    internal bool TryReadResident(long offset, IBufferWriter<byte> to, int length)
+    {
+        int inSlice = (int)(offset % ObjectLease.SliceBytes);
+        if (inSlice + length > ObjectLease.SliceBytes || !lease.TryGetExtent((int)(offset / ObjectLease.SliceBytes), out StoredExtent extent)) return false;
+        if (!extent.TryReadResident(inSlice, to.GetSpan(length)[..length], out int read) || read < length) return false;
+        to.Advance(length);
+        return true;
+    }
+
+    private async ValueTask<bool> VerifyAsync(int first, int last, CancellationToken cancel)
+    {
         try
         {
-            for (int slice = first; slice <= last && slice < first + SlicesVerifiedAhead; slice++) await lease.ExtentAsync(slice, cancel);
+            for (int slice = first; slice <= last; slice++) await lease.ExtentAsync(slice, cancel);
             return true;
         }
         catch (SliceUnreadableException)

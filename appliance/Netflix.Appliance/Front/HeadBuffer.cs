@@ -3,9 +3,12 @@ using System.Buffers;
 namespace Netflix.Appliance.Front;
 
 /// <summary>Memory for a response head and the body bytes that leave with it; rented for one answer.</summary>
-internal sealed class HeadBuffer : IBufferWriter<byte>, IDisposable
+/// <param name="bodyBytes">How many of them are expected.</param>
+internal sealed class HeadBuffer(int bodyBytes) : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(4096);
+    private const int HeadBytes = 4096;
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(HeadBytes + bodyBytes);
     private int _length;
 
     internal ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);

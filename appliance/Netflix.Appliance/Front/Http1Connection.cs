@@ -67,8 +67,27 @@ internal sealed class Http1Connection
             static connection => ((Http1Connection)connection!).BeginClose(), this) ?? default;
         try
         {
-            while (await ServeNextAsync())
+            bool goesOn = true;
+            while (goesOn)
             {
+                // One state machine from the first request to the last, and no memory of a request while there is none.
+                ReadResult result = await _input.ReadAsync();
+                RequestHead head = RequestHead.Rent();
+                try
+                {
+                    HeadRead read = TakeHead(result, head, out RequestError? error);
+                    goesOn = read switch
+                    {
+                        HeadRead.Request => await AnswerAsync(head),
+                        HeadRead.Malformed => await RefuseAsync(error!),
+                        HeadRead.More => true,
+                        _ => false,
+                    };
+                }
+                finally
+                {
+                    head.Return();
+                }
             }
         }
         catch (Exception error) when (error is ConnectionResetException or ConnectionAbortedException or OperationCanceledException or IOException)
@@ -81,54 +100,54 @@ internal sealed class Http1Connection
         }
     }
 
-    /// <returns>False when the connection ends.</returns>
-    private async ValueTask<bool> ServeNextAsync()
+    private enum HeadRead { Request, Malformed, More, End }
+
+    private HeadRead TakeHead(in ReadResult result, RequestHead head, out RequestError? error)
     {
-        RequestHead head = RequestHead.Rent();
-        try
+        ReadOnlySequence<byte> buffer = result.Buffer;
+        if (!buffer.IsEmpty && RequestParser.TryRead(ref buffer, head, out error))
         {
-            (bool there, RequestError? error) = await ReadHeadAsync(head);
-            if (!there) return false;
-            return error is null ? await AnswerAsync(head) : await RefuseAsync(error);
+            _input.AdvanceTo(buffer.Start);
+            return error is null ? HeadRead.Request : HeadRead.Malformed;
         }
-        finally
+        bool partly = !buffer.IsEmpty;
+        _input.AdvanceTo(buffer.Start, buffer.End);
+        error = null;
+        if (result.IsCompleted || _closing)
         {
-            head.Return();
+            if (!partly) return HeadRead.End;
+            error = result.IsCompleted
+                ? RequestError.Bad("The connection ended within a request.")
+                : new RequestError(StatusCodes.Status408RequestTimeout, "The request took too long to arrive.");
+            return HeadRead.Malformed;
         }
+        if (partly && _watch.Phase == ConnectionPhase.Idle) _watch.Enter(ConnectionPhase.Head, Now);
+        return HeadRead.More;
     }
 
-    private async ValueTask<(bool There, RequestError? Error)> ReadHeadAsync(RequestHead head)
-    {
-        while (true)
-        {
-            ReadResult result = await _input.ReadAsync();
-            ReadOnlySequence<byte> buffer = result.Buffer;
-            if (!buffer.IsEmpty && RequestParser.TryRead(ref buffer, head, out RequestError? error))
-            {
-                _input.AdvanceTo(buffer.Start);
-                return (true, error);
-            }
-            bool partly = !buffer.IsEmpty;
-            _input.AdvanceTo(buffer.Start, buffer.End);
-            if (result.IsCompleted) return (partly, partly ? RequestError.Bad("The connection ended within a request.") : null);
-            if (_closing)
-            {
-                if (!partly) return (false, null);
-                return (true, new RequestError(StatusCodes.Status408RequestTimeout, "The request took too long to arrive."));
-            }
-            if (partly && _watch.Phase == ConnectionPhase.Idle) _watch.Enter(ConnectionPhase.Head, Now);
-        }
-    }
-
-    private async ValueTask<bool> AnswerAsync(RequestHead head)
+    private ValueTask<bool> AnswerAsync(RequestHead head)
     {
         RequestBody? body = head.IsChunked || head.ContentLength > 0
             ? new RequestBody(_input, head.IsChunked ? null : head.ContentLength, head.ExpectsContinue ? SendContinueAsync : null, Arrived)
             : null;
         _watch.Enter(body is null ? ConnectionPhase.Deciding : ConnectionPhase.Body, Now);
-        // A body that nobody asked for is not sent: the connection cannot tell it from the next request.
-        _sender.Begin(head.IsVersion11, () => head.KeepsAlive && !_closing && body is not ({ IsWithheld: true } or { IsBroken: true }));
-        SendResult result = await _services.Exchange.ServeAsync(new ViewerRequest(head, Client, body), _sender, _connection.ConnectionClosed);
+        _sender.Begin(head, body, this);
+        ValueTask<SendResult> sending = _services.Exchange.ServeAsync(new ViewerRequest(head, Client, body), _sender, _connection.ConnectionClosed);
+        if (!sending.IsCompletedSuccessfully) return AwaitEndAsync(sending, body);
+        SendResult result = sending.Result;
+        // Most hits have left by now: they need no state machine to say so.
+        if (result.End == SendEnd.Whole && body is null && _sender.KeepsAlive && !_closing)
+        {
+            _watch.Enter(ConnectionPhase.Idle, Now);
+            return ValueTask.FromResult(true);
+        }
+        return EndAsync(result, body);
+    }
+
+    private async ValueTask<bool> AwaitEndAsync(ValueTask<SendResult> sending, RequestBody? body) => await EndAsync(await sending, body);
+
+    private async ValueTask<bool> EndAsync(SendResult result, RequestBody? body)
+    {
         switch (result.End)
         {
             case SendEnd.Broken:
@@ -143,10 +162,15 @@ internal sealed class Http1Connection
         return goesOn;
     }
 
+    /// <summary>Whether another request may follow, as far as this side knows.</summary>
+    internal bool MayGoOn(RequestHead head, RequestBody? body) =>
+        // A body that nobody asked for is not sent: the connection cannot tell it from the next request.
+        head.KeepsAlive && !_closing && body is not ({ IsWithheld: true } or { IsBroken: true });
+
     private async ValueTask<bool> RefuseAsync(RequestError error)
     {
         _services.Metrics.Malformed(error.Status);
-        _sender.Begin(version11: true, mayGoOn: null);
+        _sender.BeginLast();
         var nobody = new ViewerRequest(HttpMethods.Get, "/", "1.1", [], Client, null, null);
         using (SegmentAnswer answer = ProblemAnswer.Of(error.Status, error.Reason)) await _sender.SendAsync(nobody, answer, _connection.ConnectionClosed);
         await LingerAsync();

@@ -18,22 +18,56 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
     // Below this one copy into the head's packet is cheaper than a second system call.
     private const int SmallBodyBytes = 32 * 1024;
 
-    private Func<bool>? _mayGoOn;
+    private Http1Connection? _connection;
+    private RequestHead? _head;
+    private RequestBody? _body;
 
     /// <summary>Whether the connection may be used again: asked when the answer is sent, for only then is known what became of the request's body.</summary>
     internal bool KeepsAlive { get; private set; }
 
-    private bool IsVersion11 { get; set; }
+    private bool IsVersion11 { get; set; } = true;
 
-    internal void Begin(bool version11, Func<bool>? mayGoOn) => (IsVersion11, _mayGoOn) = (version11, mayGoOn);
+    internal void Begin(RequestHead head, RequestBody? body, Http1Connection connection) =>
+        (_head, _body, _connection, IsVersion11) = (head, body, connection, head.IsVersion11);
 
-    public async ValueTask<SendResult> SendAsync(ViewerRequest request, SegmentAnswer answer, CancellationToken cancel)
+    /// <summary>An answer after which the connection ends, whatever the request was.</summary>
+    internal void BeginLast() => (_head, IsVersion11) = (null, true);
+
+    public ValueTask<SendResult> SendAsync(ViewerRequest request, SegmentAnswer answer, CancellationToken cancel)
     {
         BodyFraming framing = FramingOf(request, answer);
-        KeepsAlive = framing != BodyFraming.Close && _mayGoOn?.Invoke() == true;
-        using var buffer = new HeadBuffer();
-        AnswerHead.Write(buffer, answer, framing, close: !KeepsAlive, IsVersion11, date);
+        KeepsAlive = framing != BodyFraming.Close && _head is not null && _connection!.MayGoOn(_head, _body);
         watch.Enter(ConnectionPhase.Body, clock.Milliseconds);
+        long length = answer.Body is null ? 0 : answer.EndExclusive - answer.Offset;
+        var buffer = new HeadBuffer(length <= SmallBodyBytes ? (int)length : 0);
+        AnswerHead.Write(buffer, answer, framing, close: !KeepsAlive, IsVersion11, date);
+        if (framing == BodyFraming.Length && length <= SmallBodyBytes && answer.Body is StoredBody small && small.TryReadResident(answer.Offset, buffer, (int)length))
+        {
+            ValueTask<bool> sending = output.SendAsync(buffer.Written, more: false, cancel);
+            if (sending.IsCompletedSuccessfully)
+            {
+                buffer.Dispose();
+                watch.Moved(output.SentBytes);
+                return ValueTask.FromResult(sending.Result ? new SendResult(SendEnd.Whole, length, time.GetTimestamp()) : new SendResult(SendEnd.ViewerLeft, 0, null));
+            }
+            return EndSmallAsync(sending, buffer, length);
+        }
+        return SendLongAsync(buffer, answer, framing, cancel);
+    }
+
+    private async ValueTask<SendResult> EndSmallAsync(ValueTask<bool> sending, HeadBuffer buffer, long length)
+    {
+        using (buffer)
+        {
+            bool sent = await sending;
+            watch.Moved(output.SentBytes);
+            return sent ? new SendResult(SendEnd.Whole, length, time.GetTimestamp()) : new SendResult(SendEnd.ViewerLeft, 0, null);
+        }
+    }
+
+    private async ValueTask<SendResult> SendLongAsync(HeadBuffer head, SegmentAnswer answer, BodyFraming framing, CancellationToken cancel)
+    {
+        using HeadBuffer buffer = head;
         if (framing == BodyFraming.None || answer.Body is not { } body)
         {
             bool sent = await output.SendAsync(buffer.Written, more: false, cancel);
@@ -41,8 +75,7 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
         }
         try
         {
-            long length = answer.EndExclusive - answer.Offset;
-            return body is StoredBody stored && output.TakesExtents && length > SmallBodyBytes
+            return body is StoredBody stored && output.TakesExtents && answer.EndExclusive - answer.Offset > SmallBodyBytes
                 ? await SendExtentsAsync(buffer, stored, answer, cancel)
                 : await CopyAsync(buffer, body, answer, framing, cancel);
         }

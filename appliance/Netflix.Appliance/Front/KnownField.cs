@@ -20,6 +20,8 @@ internal enum KnownField
     Pragma = 1 << 12,
     Authorization = 1 << 13,
     TraceParent = 1 << 14,
+    UserAgent = 1 << 15,
+    Referer = 1 << 16,
 }
 
 internal static class KnownFields
@@ -30,7 +32,8 @@ internal static class KnownFields
         5 => Is(name, "range"u8, KnownField.Range),
         6 => Is(name, "expect"u8, KnownField.Expect) | Is(name, "pragma"u8, KnownField.Pragma),
         8 => Is(name, "if-range"u8, KnownField.IfRange) | Is(name, "if-match"u8, KnownField.IfMatch),
-        10 => Is(name, "connection"u8, KnownField.Connection),
+        7 => Is(name, "referer"u8, KnownField.Referer),
+        10 => Is(name, "connection"u8, KnownField.Connection) | Is(name, "user-agent"u8, KnownField.UserAgent),
         11 => Is(name, "traceparent"u8, KnownField.TraceParent),
         13 => Is(name, "cache-control"u8, KnownField.CacheControl) | Is(name, "if-none-match"u8, KnownField.IfNoneMatch)
             | Is(name, "authorization"u8, KnownField.Authorization),

@@ -40,8 +40,6 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
 
     public Socket Socket { get; }
 
-    internal Readiness Readable { get; } = new();
-
     private Readiness Writable { get; } = new();
 
     PipeReader IDuplexPipe.Input => _input;
@@ -62,7 +60,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
         const uint Over = EpollEvents.PeerClosed | EpollEvents.HangUp | EpollEvents.Error;
         if ((events & Over) != 0) FireClosed();
         if ((events & (EpollEvents.Out | Over)) != 0) Writable.Report();
-        if ((events & (EpollEvents.In | Over)) != 0) Readable.Report();
+        if ((events & (EpollEvents.In | Over)) != 0) _input.Report();
     }
 
     public override void Abort(ConnectionAbortedException abortReason)
@@ -70,7 +68,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
         if (Interlocked.CompareExchange(ref _aborted, abortReason, null) is not null) return;
         // Not shut down: that would be a clean end in the viewer's eyes. Whoever waits is woken and leaves, and the socket is closed.
         FireClosed();
-        Readable.Report();
+        _input.Report();
         Writable.Report();
     }
 

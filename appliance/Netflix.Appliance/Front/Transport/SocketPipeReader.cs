@@ -1,15 +1,15 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 using Microsoft.AspNetCore.Connections;
 
 namespace Netflix.Appliance.Front.Transport;
 
 /// <summary>
 /// Reads a socket when somebody asks for bytes, into one piece of memory that is rented while there are any: an idle connection
-/// holds none, and a request costs one receive. One reader at a time, as with every pipe.
+/// holds none, and a request costs one receive. One reader at a time, as with every pipe; it goes on inline, on the loop's thread.
 /// </summary>
-internal sealed class SocketPipeReader(LoopConnection connection) : PipeReader
+internal sealed class SocketPipeReader(LoopConnection connection) : PipeReader, IValueTaskSource<ReadResult>
 {
     private const int SmallestRoom = 2048;
     private const int FirstBuffer = 4096;
@@ -17,7 +17,13 @@ internal sealed class SocketPipeReader(LoopConnection connection) : PipeReader
     // More than this unread means that the reader wants more than it takes: no protocol here does.
     private const int LargestBuffer = 1024 * 1024;
 
+    private const int Idle = 0, Reported = 1, Awaited = 2;
+
+    private ManualResetValueTaskSourceCore<ReadResult> _source;
+    private CancellationTokenRegistration _wake;
+    private CancellationToken _cancel;
     private byte[] _buffer = [];
+    private int _state;
     private int _start;
     private int _end;
     private int _examined;
@@ -27,20 +33,30 @@ internal sealed class SocketPipeReader(LoopConnection connection) : PipeReader
 
     public override bool TryRead(out ReadResult result)
     {
-        if (TakeCancelled() || _examined < _end || _ended || Receive())
-        {
-            result = Result(cancelled: false);
-            return true;
-        }
-        result = default;
-        return false;
+        bool there = _cancelled || _examined < _end || _ended || Receive();
+        result = there ? Result(TakeCancelled()) : default;
+        return there;
     }
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
-        if (TakeCancelled()) return ValueTask.FromResult(Result(cancelled: true));
-        if (_examined < _end || _ended || (_mayHaveMore && Receive())) return ValueTask.FromResult(Result(cancelled: false));
-        return WaitAsync(cancellationToken);
+        if (_cancelled || _examined < _end || _ended || (_mayHaveMore && Receive())) return ValueTask.FromResult(Result(TakeCancelled()));
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<ReadResult>(cancellationToken);
+        _source.Reset();
+        _cancel = cancellationToken;
+        if (cancellationToken.CanBeCanceled) _wake = cancellationToken.UnsafeRegister(static reader => ((SocketPipeReader)reader!).Report(), this);
+        short version = _source.Version;
+        // What was reported since the last read is looked at before anybody waits.
+        if (Interlocked.CompareExchange(ref _state, Awaited, Idle) != Idle) Proceed();
+        return new ValueTask<ReadResult>(this, version);
+    }
+
+    /// <summary>Bytes came, or something else happened that a waiting reader has to look at.</summary>
+    internal void Report()
+    {
+        int before = Interlocked.CompareExchange(ref _state, Idle, Awaited);
+        if (before == Awaited) Proceed();
+        else if (before == Idle && Interlocked.CompareExchange(ref _state, Reported, Idle) == Awaited) Report();
     }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
@@ -49,14 +65,13 @@ internal sealed class SocketPipeReader(LoopConnection connection) : PipeReader
     {
         _start = consumed.GetInteger();
         _examined = Math.Max(_start, examined.GetInteger());
-        if (_start < _end) return;
-        ReturnBuffer();
+        if (_start == _end) ReturnBuffer();
     }
 
     public override void CancelPendingRead()
     {
         _cancelled = true;
-        connection.Readable.Report();
+        Report();
     }
 
     public override void Complete(Exception? exception = null)
@@ -65,19 +80,34 @@ internal sealed class SocketPipeReader(LoopConnection connection) : PipeReader
         ReturnBuffer();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadResult> WaitAsync(CancellationToken cancel)
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => _source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>By whoever took the state out of <see cref="Awaited"/> or <see cref="Reported"/>: ends the read, or waits on.</summary>
+    private void Proceed()
     {
-        await using CancellationTokenRegistration wake = cancel.CanBeCanceled
-            ? cancel.UnsafeRegister(static readable => ((Readiness)readable!).Report(), connection.Readable)
-            : default;
-        while (true)
+        try
         {
-            await connection.Readable.WaitAsync();
-            cancel.ThrowIfCancellationRequested();
-            if (TakeCancelled()) return Result(cancelled: true);
-            if (Receive()) return Result(cancelled: false);
+            while (true)
+            {
+                Volatile.Write(ref _state, Idle);
+                if (_cancelled || _cancel.IsCancellationRequested || Receive()) break;
+                if (Interlocked.CompareExchange(ref _state, Awaited, Idle) == Idle) return;
+            }
         }
+        catch (Exception error)
+        {
+            _wake.Dispose();
+            _source.SetException(error);
+            return;
+        }
+        _wake.Dispose();
+        if (_cancel.IsCancellationRequested) _source.SetException(new OperationCanceledException(_cancel));
+        else _source.SetResult(Result(TakeCancelled()));
     }
 
     /// <returns>True when there is news: bytes, or the end.</returns>
