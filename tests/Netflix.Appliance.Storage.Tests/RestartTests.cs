@@ -1,4 +1,5 @@
 using Netflix.Appliance.Storage.Disks;
+using Netflix.Appliance.Storage.Objects;
 using Netflix.Appliance.Storage.Tests.Site;
 
 namespace Netflix.Appliance.Storage.Tests;
@@ -57,6 +58,37 @@ public sealed class RestartTests : IDisposable
         Assert.True(reopened.Disks[0].Opening is { FromCheckpoint: true });
         Assert.Null(await StoreFolder.GetAsync(reopened, "1"));
         await AssertAllAsync(reopened, except: 1);
+    }
+
+    [Fact]
+    public async Task After_a_kill_every_object_is_found_and_as_many_are_counted()
+    {
+        // Small regions and objects, and keys that come again: many checkpoints are begun while entries come and go.
+        using SegmentStore store = _folder.Open("32MiB", expectedSliceBytes: 512);
+        var random = new Random(3);
+        const int Keys = 8_000, Copies = 8;
+        byte[] body = StoreFolder.Bytes(500);
+        int copies = 0;
+        for (int i = 0; copies < Copies; i++)
+        {
+            Assert.True(await StoreFolder.PutAsync(store, $"{random.Next(Keys)}", body));
+            if (i % 9 == 0) store.Remove(new ObjectKey($"{random.Next(Keys)}"));
+            if (i % 5_000 != 4_999) continue;
+            copies++;
+            using StoreFolder killed = _folder.AfterKill();
+            using SegmentStore reopened = killed.Open("32MiB", expectedSliceBytes: 512);
+            int held = Enumerable.Range(0, Keys).Count(key => Holds(store, $"{key}")), found = Enumerable.Range(0, Keys).Count(key => Holds(reopened, $"{key}"));
+            // After they were asked for: what was removed after the checkpoint is an entry until then.
+            long counted = reopened.Disks[0].Slices;
+            Assert.True(held == found && found == counted, $"{held} held before the kill, {found} found after it, {counted} counted: {reopened.Disks[0].Opening}");
+        }
+    }
+
+    private static bool Holds(SegmentStore store, string key)
+    {
+        bool found = store.TryOpen(new ObjectKey(key), out ObjectLease? lease);
+        lease?.Dispose();
+        return found;
     }
 
     private static void Damage(string path, string damage, Random random)

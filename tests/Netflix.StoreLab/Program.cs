@@ -6,6 +6,7 @@ return args switch
 {
     ["fill", ..] => await Fill.RunAsync(rest),
     ["restart", ..] => await Restart.RunAsync(rest),
+    ["count", ..] => Count.Run(rest),
     ["hits", ..] => Hits.Run(rest),
     ["memory", ..] => Memory.Run(rest),
     ["churn", ..] => await Churn.RunAsync(rest),
@@ -17,6 +18,7 @@ static int Usage()
     Console.Error.WriteLine("""
         fill FOLDER SIZE OBJECTS BYTES   commits that many objects, then waits to be killed
         restart FOLDER SIZE OBJECTS      opens, reads 1000 of them, prints how long it took from exec on
+        count FOLDER SIZE OBJECTS BYTES  opens every one of them, prints how many are found and how many are counted
         hits FOLDER SIZE OBJECTS         nanoseconds of an opening that is a hit
         memory OBJECTS                   resident bytes an object in the index
         churn FOLDER SIZE SEED           random operations, acknowledged line by line, until it is killed

@@ -19,7 +19,7 @@ internal sealed record DiskOpening(List<Region> Regions, SliceIndex Index, int L
         TimeSpan open = Stopwatch.GetElapsedTime(began);
 
         began = Stopwatch.GetTimestamp();
-        var recovered = SliceIndex.Recover(maxSlices, folder.IndexPath, regions.Select(region => region.Sequence).ToHashSet());
+        var recovered = SliceIndex.Recover(maxSlices, folder.IndexPath, regions.Where(region => region.IsSealed).Select(region => region.Sequence).ToHashSet());
         // The numbers of lives have run out: what an old one verified could look like this one's.
         if (recovered is { Manifest.Life: >= SliceLocation.MaxLife } old)
         {

@@ -15,36 +15,47 @@ internal sealed class RegionIndexer(IEnumerable<Region> regions, SliceIndex inde
 {
     private readonly Dictionary<uint, Region> _regions = regions.ToDictionary(region => region.Sequence);
     private readonly Dictionary<(SliceKey Object, ulong Fill), bool> _fills = [];
+    private readonly HashSet<uint> _scanned = [];
 
     /// <summary>Scans those and sets each one's tail behind its last record.</summary>
-    internal void Index(IEnumerable<Region> scanned)
+    internal void Index(IReadOnlyList<Region> scanned)
     {
         List<(SliceHeader Header, SliceLocation Location)> bodies = [];
-        foreach (Region region in scanned)
+        _scanned.UnionWith(scanned.Select(region => region.Sequence));
+        foreach (Region region in scanned.OrderBy(region => region.Sequence))
         {
             foreach (ScannedSlice slice in RegionScan.Slices(region))
             {
                 region.Tail = slice.Offset + slice.Header.RecordBytes;
                 stamps.Observe(slice.Header.FillId);
-                if (slice.Header.IsStruck) continue;
                 var location = new SliceLocation(region.Sequence, slice.Offset);
-                if (slice.Header.Kind == SliceKind.Body) bodies.Add((slice.Header, location));
+                if (slice.Header.IsStruck) index.Discard(slice.Header.IndexKey, location);
+                else if (slice.Header.Kind == SliceKind.Body) bodies.Add((slice.Header, location));
                 else AddHead(region, slice.Header, location);
             }
         }
         foreach ((SliceHeader header, SliceLocation location) in bodies)
         {
-            if (IsCommitted(header) && !index.IsFull) index.Put(header.IndexKey, location);
+            if (IsCommitted(header) && !index.IsFull) Put(header.IndexKey, location);
+            else index.Discard(header.IndexKey, location);
         }
     }
+
+    // In order of their places, so that of what is scanned all that was before is counted.
+    private void Put(SliceKey key, SliceLocation location) =>
+        index.Restore(key, location, isCounted: before => !_scanned.Contains(before.Region) || before.Place < location.Place);
 
     private void AddHead(Region region, SliceHeader header, SliceLocation location)
     {
         if (index.TryGet(header.ObjectKey, out SliceLocation known) && !known.IsSameRecord(location)
             && HeadAt(known) is { } other && !Supersedes(region, header, location, known, other))
             return;
-        if (index.IsFull) return;
-        index.Put(header.ObjectKey, location);
+        if (index.IsFull)
+        {
+            index.Discard(header.ObjectKey, location);
+            return;
+        }
+        Put(header.ObjectKey, location);
         if (header.Kind == SliceKind.Head) _fills[(header.ObjectKey, header.FillId)] = true;
     }
 

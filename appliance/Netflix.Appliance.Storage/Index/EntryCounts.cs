@@ -26,5 +26,11 @@ internal sealed class EntryCounts
         else _byRegion.Remove(region);
     }
 
+    /// <summary>Nothing of it is counted any more.</summary>
+    internal void Forget(uint region)
+    {
+        if (_byRegion.Remove(region, out int entries)) Volatile.Write(ref _total, _total - entries);
+    }
+
     internal Dictionary<uint, int> Snapshot() => new(_byRegion);
 }

@@ -83,6 +83,30 @@ internal sealed class SliceIndex : IDisposable
         return before;
     }
 
+    /// <summary>
+    /// Puts what a scan found, which a checkpoint may have had: entries of regions that it does not cover are not counted before their
+    /// scan, because what they point to may be gone.
+    /// </summary>
+    /// <param name="isCounted">Of where it pointed before: whether the scan came by there, or the checkpoint covers it.</param>
+    internal void Restore(SliceKey key, SliceLocation location, Predicate<SliceLocation> isCounted) => Change(session =>
+    {
+        if (Read(session, key, IndexFunctions.Peek, out SliceLocation found) && isCounted(found)) _counts.Subtract(found.Region);
+        _counts.Add(location.Region);
+        Upsert(session, key, location);
+    });
+
+    /// <summary>Removes what a scan found to be of no use, and was not counted.</summary>
+    internal void Discard(SliceKey key, SliceLocation location) => Change(session =>
+    {
+        if (Read(session, key, IndexFunctions.Peek, out SliceLocation found) && found.IsSameRecord(location)) Delete(session, key);
+    });
+
+    /// <summary>The region is gone: entries that nothing on disk stands behind any more are not counted for ever.</summary>
+    internal void Forget(uint region)
+    {
+        lock (_changes) _counts.Forget(region);
+    }
+
     /// <summary>Puts it if the entry is still the expected one: what moved or was replaced meanwhile stays.</summary>
     internal bool TryReplace(SliceKey key, SliceLocation expected, SliceLocation next)
     {
@@ -120,10 +144,18 @@ internal sealed class SliceIndex : IDisposable
         // Regions may have filled the file system to its last megabyte, which is no fault of the disk: without a new checkpoint the next
         // start scans more. The one before is removed only when the new one is whole, so both need room.
         if (!DiskErrors.HasRoom(_folder, 2 * CheckpointBytes + CheckpointSlackBytes)) return false;
+        Guid token;
+        Task taken;
         Dictionary<uint, int> entries;
-        lock (_changes) entries = _counts.Snapshot();
-        (bool taken, Guid token) = await _store.TakeFullCheckpointAsync(CheckpointType.Snapshot);
-        if (!taken) return false;
+        lock (_changes)
+        {
+            // FASTER draws the line between what is in and what is not before it first waits, for its writes: nothing changes until the
+            // counts are taken too.
+            if (!_store.TryInitiateFullCheckpoint(out token, CheckpointType.Snapshot)) return false;
+            taken = _store.CompleteCheckpointAsync().AsTask();
+            entries = _counts.Snapshot();
+        }
+        await taken;
         new CheckpointManifest(
             token, life, stamp, _tableSize, _logBits, _store.Log.TailAddress, covered, entries,
             [.. CheckpointFiles.Of(_folder, token).Select(path => CheckpointManifest.Describe(_folder, path))]).Write(_folder);
@@ -131,8 +163,12 @@ internal sealed class SliceIndex : IDisposable
         return true;
     }
 
-    /// <summary>The index as the last checkpoint in the folder remembers it; null when there is none that is whole and fits.</summary>
-    internal static (SliceIndex Index, CheckpointManifest Manifest)? Recover(long maxEntries, string folder, IReadOnlySet<uint> regions)
+    /// <summary>
+    /// The index as the last checkpoint in the folder remembers it; null when there is none that is whole and fits. It counts what points to
+    /// regions that it covers; the rest is counted when its region is scanned: <see cref="Restore"/>.
+    /// </summary>
+    /// <param name="sealedRegions">The others are scanned in any case.</param>
+    internal static (SliceIndex Index, CheckpointManifest Manifest)? Recover(long maxEntries, string folder, IReadOnlySet<uint> sealedRegions)
     {
         if (CheckpointManifest.ReadProven(folder) is not { } manifest) return null;
         var index = new SliceIndex(maxEntries, folder);
@@ -141,9 +177,10 @@ internal sealed class SliceIndex : IDisposable
         {
             if (manifest.TableSize != index._tableSize || manifest.LogBits != index._logBits) return null;
             index._store.Recover(manifest.Token, manifest.Token);
+            HashSet<uint> covered = [.. manifest.Covered];
             foreach ((uint region, int entries) in manifest.Entries)
             {
-                if (regions.Contains(region)) index._counts.Add(region, entries);
+                if (sealedRegions.Contains(region) && covered.Contains(region)) index._counts.Add(region, entries);
             }
             recovered = true;
             return (index, manifest);
@@ -188,10 +225,9 @@ internal sealed class SliceIndex : IDisposable
         Change(session =>
         {
             if (!Read(session, key, IndexFunctions.Peek, out SliceLocation found) || !condition(found)) return;
-            session.Delete(ref key);
+            Delete(session, key);
             _counts.Subtract(found.Region);
             removed = true;
-            CompactIfLong(session);
         });
         return removed;
     }
@@ -200,6 +236,12 @@ internal sealed class SliceIndex : IDisposable
     {
         ulong bits = location.Bits;
         session.Upsert(ref key, ref bits);
+        CompactIfLong(session);
+    }
+
+    private void Delete(Session session, SliceKey key)
+    {
+        session.Delete(ref key);
         CompactIfLong(session);
     }
 

@@ -177,6 +177,7 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
         foreach (KeptRecord record in _selection.Choose(retired, View)) Keep(record, ref free);
         // Only now: while its slices moved, an opening had to see that the region is there and cannot be leased.
         Replace(regions => regions.Remove(retired.Sequence));
+        index.Forget(retired.Sequence);
         EvictedRegions++;
         return true;
     }
