@@ -18,31 +18,35 @@ public sealed partial class SegmentStore : IDisposable
     private readonly StampClock _stamps;
     private readonly PurgeMarkers _purges = new();
     private readonly PurgeSweep _sweep;
-    private readonly Disk[] _disks;
+    private readonly DiskSlot[] _slots;
+    private readonly DiskWatch _watch;
 
     /// <summary>Opens every disk and recovers its index. Disks that fail are reported in <see cref="Disks"/>.</summary>
     public SegmentStore(StorageOptions options, ILogger<SegmentStore> log, TimeProvider? time = null)
     {
         _log = log;
-        _stamps = new StampClock(time ?? TimeProvider.System);
-        _disks = new Disk[options.Disks.Count];
-        Parallel.For(0, _disks.Length, i =>
+        time ??= TimeProvider.System;
+        _stamps = new StampClock(time);
+        _slots = new DiskSlot[options.Disks.Count];
+        Parallel.For(0, _slots.Length, i =>
         {
             if (!ByteSize.TryParse(options.Disks[i].Size, out long bytes))
                 throw new ArgumentException($"'{options.Disks[i].Size}' is not a size.", nameof(options));
             var limits = new DiskLimits(
                 RegionBudget.For(bytes, options.MaxPinnedPercent), MaxSlices: bytes / options.ExpectedSliceBytes,
-                RecordCacheBytes: options.RecordCacheMegabytes * 1024L * 1024 / _disks.Length, options.ReadersPerDisk, options.SelectByFrequency);
-            _disks[i] = new Disk(options.Disks[i].Folder, limits, _stamps, _purges, (disk, error) => DiskFailed(disk.Name, error));
+                RecordCacheBytes: options.RecordCacheMegabytes * 1024L * 1024 / _slots.Length, options.ReadersPerDisk, options.SelectByFrequency);
+            _slots[i] = new DiskSlot(options.Disks[i].Folder, limits, _stamps, _purges, time, Changed);
         });
-        foreach (Disk disk in _disks.Where(disk => disk.IsHealthy)) DiskOpened(disk.Name, disk.Status.Slices, disk.Status.UsedBytes, disk.OpeningTimes);
-        _sweep = new PurgeSweep(_purges, _disks, PurgesSwept);
+        foreach (DiskStatus disk in Disks.Where(disk => disk.Healthy)) DiskOpened(disk.Name, disk.Slices, disk.UsedBytes, disk.Opening);
+        _sweep = new PurgeSweep(_purges, _slots, PurgesSwept);
         _sweep.Start();
+        _watch = new DiskWatch(_slots, TimeSpan.FromSeconds(options.ProbeSeconds));
+        _watch.Start();
     }
 
-    public IReadOnlyList<DiskStatus> Disks => [.. _disks.Select(disk => disk.Status)];
+    public IReadOnlyList<DiskStatus> Disks => [.. _slots.Select(slot => slot.Status)];
 
-    public bool IsHealthy => _disks.Any(disk => disk.IsHealthy);
+    public bool IsHealthy => _slots.Any(slot => slot.Disk.IsHealthy);
 
     /// <summary>A committed object, kept readable until the lease is disposed. Waits for the disk when the object's head is not in memory.</summary>
     public bool TryOpen(ObjectKey key, [NotNullWhen(true)] out ObjectLease? lease) => Find(key.Slice, key.Utf8, mayWait: true, out lease) == Lookup.Hit;
@@ -99,6 +103,8 @@ public sealed partial class SegmentStore : IDisposable
     /// <summary>The object is a miss from now on, also after a restart; readers under way finish.</summary>
     public void Remove(ObjectKey key)
     {
+        // A disk that is away may hold it too, and come back with it.
+        if (_slots.Any(slot => slot is { Id: not null, Disk.IsHealthy: false })) _purges.TryAdd(new PurgeMarker(_stamps.Next(), PurgeScope.Key, key.Text));
         if (!TryOpen(key, out ObjectLease? lease)) return;
         using (lease) lease.Disk.Forget(key.Slice, lease.Record.Location);
     }
@@ -122,7 +128,7 @@ public sealed partial class SegmentStore : IDisposable
     public void RetainPins(IEnumerable<ObjectKey> wanted)
     {
         HashSet<SliceKey> keys = [.. wanted.Select(key => key.Slice)];
-        foreach (Disk disk in _disks) disk.RetainPins(keys);
+        foreach (DiskSlot slot in _slots) slot.Disk.RetainPins(keys);
     }
 
     /// <summary>
@@ -133,15 +139,22 @@ public sealed partial class SegmentStore : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
         if (!_purges.TryAdd(new PurgeMarker(_stamps.Next(), scope, text))) return PurgeOutcome.Full;
-        bool[] kept = await Task.WhenAll(_disks.Select(disk => disk.Readers.RunAsync(disk.TryKeepPurges, cancel)));
+        bool[] kept = await Task.WhenAll(_slots.Select(slot => slot.Readers.RunAsync(slot.Disk.TryKeepPurges, cancel)));
         _sweep.Wake();
         return kept.Contains(true) ? PurgeOutcome.Done : PurgeOutcome.NotKept;
     }
 
     public void Dispose()
     {
+        _watch.Dispose();
         _sweep.Dispose();
-        foreach (Disk disk in _disks) disk.Dispose();
+        foreach (DiskSlot slot in _slots) slot.Dispose();
+    }
+
+    /// <summary>What is done every so often anyway: see <see cref="DiskSlot.Probe"/>.</summary>
+    internal void ProbeDisks()
+    {
+        foreach (DiskSlot slot in _slots) slot.Probe();
     }
 
     private Lookup Find(SliceKey key, ReadOnlySpan<byte> keyUtf8, bool mayWait, out ObjectLease? lease)
@@ -152,13 +165,13 @@ public sealed partial class SegmentStore : IDisposable
 
     private Disk? DiskOf(SliceKey key)
     {
-        if (_disks is [var only]) return only.IsHealthy ? only : null;
+        if (_slots is [var only]) return only.Disk is { IsHealthy: true } disk ? disk : null;
         Disk? best = null;
         double bestDraw = double.NegativeInfinity;
-        foreach (Disk disk in _disks)
+        foreach (DiskSlot slot in _slots)
         {
-            if (!disk.IsHealthy) continue;
-            double draw = DiskPlacement.Draw(key, disk.Id, disk.BudgetBytes);
+            if (slot.Disk is not { IsHealthy: true, Id: { } id } disk) continue;
+            double draw = DiskPlacement.Draw(key, id, disk.BudgetBytes);
             if (draw <= bestDraw) continue;
             bestDraw = draw;
             best = disk;
@@ -166,12 +179,22 @@ public sealed partial class SegmentStore : IDisposable
         return best;
     }
 
+    private void Changed(DiskSlot slot)
+    {
+        DiskStatus disk = slot.Status;
+        if (disk.Failure is { } failure) DiskFailed(disk.Name, failure.Reason, failure.Cause);
+        else DiskReturned(disk.Name, disk.Slices, disk.UsedBytes, disk.Opening);
+    }
+
     [LoggerMessage(1001, LogLevel.Information, "Disk {Disk} is open: {Slices} slices in {UsedBytes} bytes; {Times}")]
     private partial void DiskOpened(string disk, long slices, long usedBytes, DiskOpeningTimes? times);
 
-    [LoggerMessage(1002, LogLevel.Error, "Disk {Disk} failed and is out of service until the next start; its objects are misses")]
-    private partial void DiskFailed(string disk, Exception error);
+    [LoggerMessage(1002, LogLevel.Error, "Disk {Disk} failed and is out of service until it can be opened again; its objects are misses: {Reason}")]
+    private partial void DiskFailed(string disk, string reason, Exception? error);
 
     [LoggerMessage(1003, LogLevel.Information, "{Purges} purges are swept")]
     private partial void PurgesSwept(int purges);
+
+    [LoggerMessage(1004, LogLevel.Warning, "Disk {Disk} is back in service: {Slices} slices in {UsedBytes} bytes; {Times}")]
+    private partial void DiskReturned(string disk, long slices, long usedBytes, DiskOpeningTimes? times);
 }

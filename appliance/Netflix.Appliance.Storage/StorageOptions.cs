@@ -31,6 +31,10 @@ public sealed class StorageOptions : IValidatableObject
     /// <summary>What viewers ask for often outlives its region, by a copy. Off: first in, first out, and every byte is written once.</summary>
     public bool SelectByFrequency { get; init; } = true;
 
+    /// <summary>How often a disk in service is looked at, and the longest pause between two attempts to open one that failed.</summary>
+    [Range(1, 3600)]
+    public int ProbeSeconds { get; init; } = 10;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         for (int i = 0; i < Disks.Count; i++)

@@ -15,7 +15,7 @@ try
 {
     if (EdgeCommand.Read(edgeArgs, out var settings) is { } wrong) return Refuse(wrong);
     await using WebApplication app = ApplianceSite.Alone(settings);
-    if (app.Services.GetRequiredService<SegmentStore>().Disks is [{ Healthy: false, Failure: var failure }]) return Refuse($"--cache: {failure}");
+    if (app.Services.GetRequiredService<SegmentStore>().Disks is [{ Failure: { } failure }]) return Refuse($"--cache: {failure.Reason}");
     await app.RunAsync();
     return 0;
 }

@@ -150,7 +150,7 @@ public sealed class SegmentStoreTests : IDisposable
         using SegmentStore second = _folder.Open();
         Assert.True(first.IsHealthy);
         DiskStatus disk = Assert.Single(second.Disks);
-        Assert.Contains("another appliance", disk.Failure, StringComparison.Ordinal);
+        Assert.Contains("another appliance", disk.Failure?.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using Netflix.Appliance.Storage.Admission;
 using Netflix.Appliance.Storage.Index;
 using Netflix.Appliance.Storage.Objects;
@@ -10,47 +9,42 @@ using Netflix.Appliance.Storage.Slices;
 namespace Netflix.Appliance.Storage.Disks;
 
 /// <summary>
-/// One folder on one device: its regions, its index and its health. The first error takes it out of service: its keys become
-/// misses, readers under way get errors, nothing else of the appliance notices.
+/// One folder on one device, from its opening until its first error, which takes it out of service: its keys become misses, readers
+/// under way go on for as long as the device gives them bytes, nothing else of the appliance notices. What comes back is another
+/// instance in the same <see cref="DiskSlot"/>.
 /// </summary>
 internal sealed class Disk : IDisposable
 {
+    private readonly DiskSlot _slot;
+    private readonly DateTimeOffset? _since;
     private readonly DiskFolder? _folder;
-    private readonly RegionRing? _ring;
-    private readonly SliceIndex? _index;
-    private readonly ObjectLookup? _lookup;
-    private readonly DiskCheckpoints? _checkpoints;
-    private readonly RecordCache _cache;
-    private readonly RegionPolicy? _policy;
-    private readonly RegionBudget _budget;
-    private readonly Action<Disk, Exception> _failed;
     private readonly ConcurrentDictionary<Region, Task> _sealing = new();
-    private readonly Lock _purgeFile = new();
-    private string? _failure;
-    private long _corruptSlices;
+    private DiskContent? _content;
+    private DiskContent? _left;
+    private DiskFailure? _failure;
 
     /// <summary>Opens and recovers; a disk that cannot is there, but failed.</summary>
-    internal Disk(string folder, DiskLimits limits, StampClock stamps, PurgeMarkers purges, Action<Disk, Exception> failed)
+    /// <param name="since">Since when the place is out of service, if it is.</param>
+    internal Disk(DiskSlot slot, DateTimeOffset? since = null)
     {
-        Name = folder;
-        Purges = purges;
-        _budget = limits.Budget;
-        _failed = failed;
-        _cache = new RecordCache(limits.RecordCacheBytes);
-        _policy = limits.SelectsByFrequency ? new RegionPolicy(limits.MaxSlices) : null;
-        Readers = new DiskReaders(folder, limits.Readers);
+        _slot = slot;
+        _since = since;
         try
         {
-            _folder = DiskFolder.Open(folder);
-            purges.Restore(PurgeFile.Read(_folder.PurgesPath));
-            DiskOpening opening = DiskOpening.Run(_folder, limits.MaxSlices, stamps);
-            _index = opening.Index;
+            _folder = DiskFolder.Open(slot.Name, slot.Id);
+            Purges.Restore(PurgeFile.Read(_folder.PurgesPath));
+            DiskOpening opening = DiskOpening.Run(_folder, slot.Limits.MaxSlices, slot.Stamps);
+            IReadOnlySet<uint> inUse = slot.Departure.HandOverTo(opening.Regions);
             Life = opening.Life;
             OpeningTimes = opening.Times;
-            _ring = new RegionRing(_folder.RegionsPath, _budget, _index, _policy, OnWrittenWhole);
-            _checkpoints = new DiskCheckpoints(_index, _ring, stamps, Life, Fail);
-            _ring.Recover(opening.Regions);
-            _lookup = new ObjectLookup(this, _ring, _index, _cache);
+            var ring = new RegionRing(_folder.RegionsPath, slot.Limits.Budget, opening.Index, slot.Policy, OnWrittenWhole);
+            var cache = new RecordCache(slot.Limits.RecordCacheBytes);
+            var lookup = new ObjectLookup(this, ring, opening.Index, cache);
+            _content = new DiskContent(ring, opening.Index, lookup, new DiskCheckpoints(opening.Index, ring, slot.Stamps, Life, Fail), cache);
+            ring.Recover(opening.Regions, inUse);
+            if (!ring.HasRoom()) throw new IOException($"{slot.Name} has no room for two regions of {slot.Limits.Budget.RegionBytes} bytes.");
+            // Purges that were made while it was away.
+            if (since is not null) slot.WritePurges(_folder.PurgesPath);
         }
         catch (Exception error) when (DiskErrors.IsOfDisk(error))
         {
@@ -58,12 +52,14 @@ internal sealed class Disk : IDisposable
         }
     }
 
-    internal string Name { get; }
-    internal Guid Id => _folder?.Id ?? Guid.Empty;
-    internal long BudgetBytes => _budget.TotalBytes;
-    internal DiskReaders Readers { get; }
+    internal string Name => _slot.Name;
 
-    internal PurgeMarkers Purges { get; }
+    /// <summary>Null when its folder could not be opened.</summary>
+    internal Guid? Id => _folder?.Id;
+
+    internal long BudgetBytes => _slot.Limits.Budget.TotalBytes;
+    internal DiskReaders Readers => _slot.Readers;
+    internal PurgeMarkers Purges => _slot.Purges;
 
     /// <summary>Which start of the store this is: what another one verified is verified again.</summary>
     internal int Life { get; }
@@ -71,27 +67,39 @@ internal sealed class Disk : IDisposable
     /// <summary>Null when it could not be opened.</summary>
     internal DiskOpeningTimes? OpeningTimes { get; }
 
-    [MemberNotNullWhen(true, nameof(_ring), nameof(_index), nameof(_folder), nameof(_lookup), nameof(_checkpoints))]
-    internal bool IsHealthy => Volatile.Read(ref _failure) is null;
+    internal bool IsHealthy => Content is not null;
 
-    internal DiskStatus Status => new(
-        Name,
-        _ring?.CapacityBytes ?? _budget.TotalBytes,
-        _ring?.UsedBytes ?? 0,
-        _ring?.Regions.Where(region => region.Retention == Retention.Pinned).Sum(region => region.Tail) ?? 0,
-        _index?.Count ?? 0,
-        _ring?.EvictedRegions ?? 0,
-        Interlocked.Read(ref _corruptSlices),
-        Volatile.Read(ref _failure),
-        OpeningTimes);
+    internal DiskFailure? Failure => Volatile.Read(ref _failure);
+
+    internal DiskStatus Status
+    {
+        get
+        {
+            RegionRing? ring = Content?.Ring;
+            return new DiskStatus(
+                Name,
+                ring?.CapacityBytes ?? BudgetBytes,
+                ring?.UsedBytes ?? 0,
+                ring?.Regions.Where(region => region.Retention == Retention.Pinned).Sum(region => region.Tail) ?? 0,
+                Content?.Index.Count ?? 0,
+                (ring?.EvictedRegions ?? 0) + _slot.Figures.EvictedBefore,
+                _slot.Figures.CorruptSlices,
+                _slot.Figures.Returns,
+                Failure,
+                OpeningTimes);
+        }
+    }
+
+    // Read once per operation: it may be gone a moment later.
+    private DiskContent? Content => Volatile.Read(ref _content);
 
     internal Lookup Find(SliceKey key, ReadOnlySpan<byte> keyUtf8, bool mayWait, out ObjectLease? lease)
     {
         lease = null;
-        if (!IsHealthy) return Lookup.Miss;
+        if (Content is not { } content) return Lookup.Miss;
         try
         {
-            return _lookup.Find(key, keyUtf8, mayWait, out lease);
+            return content.Lookup.Find(key, keyUtf8, mayWait, out lease);
         }
         catch (Exception error) when (DiskErrors.IsOfDisk(error))
         {
@@ -103,8 +111,8 @@ internal sealed class Disk : IDisposable
     /// <summary>Where an object goes that was just fetched for a viewer; null when it is not worth its place.</summary>
     internal Retention? Admit(SliceKey key, long objectBytes)
     {
-        if (!IsHealthy) return null;
-        return _policy?.Admit(key.Low, objectBytes, _ring.View) switch
+        if (Content is not { } content) return null;
+        return _slot.Policy?.Admit(key.Low, objectBytes, content.Ring.View) switch
         {
             Placement.Nowhere => null,
             Placement.Main => Retention.Proven,
@@ -113,185 +121,185 @@ internal sealed class Disk : IDisposable
     }
 
     /// <summary>Counts a viewer's request, hit or miss.</summary>
-    internal void Requested(SliceKey key) => _policy?.Requested(key.Low);
+    internal void Requested(SliceKey key) => _slot.Policy?.Requested(key.Low);
 
     /// <summary>Whether the index has room for an object more, if need be after an eviction.</summary>
-    internal bool HasIndexRoom()
+    internal bool HasIndexRoom() => Try(content =>
     {
-        try
+        while (content.Index.IsFull)
         {
-            while (IsHealthy && _index.IsFull)
-            {
-                if (!_ring.TryEvictOldest()) return false;
-            }
-            return IsHealthy;
+            if (!content.Ring.TryEvictOldest()) return false;
         }
-        catch (Exception error) when (DiskErrors.IsOfDisk(error))
-        {
-            Fail(error);
-            return false;
-        }
-    }
+        return true;
+    });
 
-    internal bool CanPin(long bytes) => IsHealthy && _ring.PinnableBytes >= bytes;
+    internal bool CanPin(long bytes) => Content is { } content && content.Ring.PinnableBytes >= bytes;
 
     /// <summary>Room for one record, its region leased; null when the disk failed or nothing can be evicted for it.</summary>
     internal (Region Region, long Offset)? Reserve(Retention retention, int recordBytes, int alignment)
     {
-        if (!IsHealthy) return null;
-        try
-        {
-            return _ring.Reserve(retention, recordBytes, alignment);
-        }
-        catch (Exception error) when (DiskErrors.IsOfDisk(error))
-        {
-            Fail(error);
-            return null;
-        }
+        (Region Region, long Offset)? place = null;
+        Try(content => (place = content.Ring.Reserve(retention, recordBytes, alignment)) is not null);
+        return place;
     }
 
-    internal void EndWrite(Region region) => _ring!.EndWrite(region);
+    internal void EndWrite(Region region)
+    {
+        if (region.EndWrite()) OnWrittenWhole(region);
+    }
 
     /// <summary>Makes an object findable, body slices first: whoever finds the head finds them all.</summary>
     /// <param name="records">The head last.</param>
     /// <param name="expected">The record this is a copy or a revision of: when another has taken its place meanwhile, that one stays.</param>
-    internal bool Publish(IReadOnlyList<WrittenRecord> records, SliceLocation? expected)
+    internal bool Publish(IReadOnlyList<WrittenRecord> records, SliceLocation? expected) => Try(content =>
     {
-        if (!IsHealthy) return false;
         WrittenRecord head = records[^1];
         if (IsPurged(head.Metadata, head.Header.FillId))
         {
-            StrikeOut(head.Location);
+            StrikeOut(content, head.Location);
             return false;
         }
-        foreach (WrittenRecord body in records.SkipLast(1)) _index.Put(body.Header.IndexKey, body.Location);
+        foreach (WrittenRecord body in records.SkipLast(1)) content.Index.Put(body.Header.IndexKey, body.Location);
         if (expected is not { } original)
         {
-            if (_index.Put(head.Header.IndexKey, head.Location) is { } before) StrikeOut(before);
+            if (content.Index.Put(head.Header.IndexKey, head.Location) is { } before) StrikeOut(content, before);
             return true;
         }
-        bool replaced = _index.TryReplace(head.Header.IndexKey, original, head.Location);
-        StrikeOut(replaced ? original : head.Location);
+        bool replaced = content.Index.TryReplace(head.Header.IndexKey, original, head.Location);
+        StrikeOut(content, replaced ? original : head.Location);
         return replaced;
-    }
+    });
 
     /// <summary>A slice more of a sparse object.</summary>
     internal bool PublishSlice(WrittenRecord body, ObjectRecord head)
     {
-        if (!IsHealthy) return false;
-        _index.Put(body.Header.IndexKey, body.Location);
+        if (Content is not { } content) return false;
+        content.Index.Put(body.Header.IndexKey, body.Location);
         head.Bodies = null;
         return true;
     }
 
-    internal void MarkVerified(SliceKey key, SliceLocation location) => _index!.MarkVerified(key, location, Life);
+    internal void MarkVerified(SliceKey key, SliceLocation location) => Content?.Index.MarkVerified(key, location, Life);
 
     internal void DropCorrupt(ObjectRecord head, int sliceNumber, SliceLocation slice)
     {
-        Interlocked.Increment(ref _corruptSlices);
-        if (head.Header.IsSparse)
+        _slot.Figures.CorruptSlice();
+        if (!head.Header.IsSparse)
         {
-            _index!.Remove(SliceKey.OfBody(head.Header.ObjectKey, head.Header.FillId, sliceNumber), slice);
-            StrikeOut(slice);
-            head.Bodies = null;
+            Forget(head.Header.ObjectKey, head.Location);
             return;
         }
-        Forget(head.Header.ObjectKey, head.Location);
+        ForgetSlice(SliceKey.OfBody(head.Header.ObjectKey, head.Header.FillId, sliceNumber), slice);
+        head.Bodies = null;
     }
 
     /// <summary>That record is found no more, now or after a rebuild. A newer one of the same key stays.</summary>
-    internal void Forget(SliceKey key, SliceLocation location)
+    internal void Forget(SliceKey key, SliceLocation location) => Try(content =>
     {
-        _cache.Remove(location.Place);
-        if (_index!.Remove(key, location)) StrikeOut(location);
-    }
+        content.Cache.Remove(location.Place);
+        if (content.Index.Remove(key, location)) StrikeOut(content, location);
+        return true;
+    });
 
     /// <summary>Lets pinned regions go that hold none of the wanted objects any more.</summary>
-    internal void RetainPins(IReadOnlySet<SliceKey> wanted)
+    internal void RetainPins(IReadOnlySet<SliceKey> wanted) => Try(content =>
     {
-        if (!IsHealthy) return;
-        try
+        foreach (Region region in content.Ring.Regions.Where(region => region.Retention == Retention.Pinned))
         {
-            foreach (Region region in _ring.Regions.Where(region => region.Retention == Retention.Pinned))
-            {
-                if (!RegionScan.Slices(region).Any(slice => wanted.Contains(slice.Header.ObjectKey)))
-                    _ring.Unpin(region);
-            }
+            if (!RegionScan.Slices(region).Any(slice => wanted.Contains(slice.Header.ObjectKey)))
+                content.Ring.Unpin(region);
         }
-        catch (Exception error) when (DiskErrors.IsOfDisk(error))
-        {
-            Fail(error);
-        }
-    }
+        return true;
+    });
 
     /// <summary>Strikes out all that they cover. False when the disk is away or failed.</summary>
-    internal bool TrySweep(IReadOnlyList<PurgeMarker> purges, CancellationToken cancel)
+    internal bool TrySweep(IReadOnlyList<PurgeMarker> purges, CancellationToken cancel) => Try(content =>
     {
-        if (!IsHealthy) return false;
-        try
+        foreach (Region region in content.Ring.Regions)
         {
-            foreach (Region region in _ring.Regions)
+            // Retired meanwhile: gone with all that was in it.
+            if (!region.TryLease()) continue;
+            try
             {
-                // Retired meanwhile: gone with all that was in it.
-                if (!region.TryLease()) continue;
-                try
+                foreach (ScannedSlice slice in RegionScan.Slices(region))
                 {
-                    foreach (ScannedSlice slice in RegionScan.Slices(region))
-                    {
-                        cancel.ThrowIfCancellationRequested();
-                        if (slice.Header.IsStruck || slice.Header.Kind == SliceKind.Body || !IsCovered(purges, slice.Metadata, slice.Header.FillId)) continue;
-                        var location = new SliceLocation(region.Sequence, slice.Offset);
-                        _index.Remove(slice.Header.ObjectKey, location);
-                        region.StrikeOut(slice.Offset);
-                    }
-                }
-                finally
-                {
-                    region.Release();
+                    cancel.ThrowIfCancellationRequested();
+                    if (slice.Header.IsStruck || slice.Header.Kind == SliceKind.Body || !IsCovered(purges, slice.Metadata, slice.Header.FillId)) continue;
+                    content.Index.Remove(slice.Header.ObjectKey, new SliceLocation(region.Sequence, slice.Offset));
+                    region.StrikeOut(slice.Offset);
                 }
             }
-            return true;
+            finally
+            {
+                region.Release();
+            }
         }
-        catch (Exception error) when (DiskErrors.IsOfDisk(error))
-        {
-            Fail(error);
-            return false;
-        }
-    }
+        return true;
+    });
 
     /// <summary>Makes the purges of this moment durable. False when the disk is away or failed.</summary>
-    internal bool TryKeepPurges()
+    internal bool TryKeepPurges() => Try(_ =>
     {
-        if (!IsHealthy) return false;
-        try
-        {
-            // Read inside: of two writers the last one has the newer state.
-            lock (_purgeFile) PurgeFile.Write(_folder.PurgesPath, Purges.Current);
-            return true;
-        }
-        catch (Exception error) when (DiskErrors.IsOfDisk(error))
-        {
-            Fail(error);
-            return false;
-        }
-    }
+        _slot.WritePurges(_folder!.PurgesPath);
+        return true;
+    });
+
+    /// <summary>Whether the device still answers in the folder it was opened in; it fails otherwise.</summary>
+    internal void Check() => Try(content =>
+    {
+        _folder!.Check();
+        content.Ring.LookForRoom();
+        return true;
+    });
 
     internal void Fail(Exception cause)
     {
-        if (Interlocked.CompareExchange(ref _failure, cause.Message, null) is null) _failed(this, cause);
+        if (Interlocked.CompareExchange(ref _failure, new DiskFailure(cause.Message, _since ?? _slot.Time.GetUtcNow(), cause), null) is not null) return;
+        _left = Content;
+        Volatile.Write(ref _content, null);
+        _slot.Failed(this);
+    }
+
+    /// <summary>After it failed: lets the folder go, so that it can be opened again. False while writes of the disk's own are under way.</summary>
+    internal bool TryLeave()
+    {
+        if (_left is { } left)
+        {
+            if (!_sealing.IsEmpty || !left.Checkpoints.TryClose() || !left.Ring.TryClose()) return false;
+            _slot.Departure.Add(left.Ring.Regions);
+            _slot.Figures.Left(left.Ring);
+            // FASTER's memory goes with the last look-up under way: freeing it now could pull it from under one.
+            _left = null;
+        }
+        _folder?.Dispose();
+        return true;
     }
 
     public void Dispose()
     {
-        bool wasHealthy = IsHealthy;
-        Volatile.Write(ref _failure, "closed");
+        DiskContent? content = Content;
+        Interlocked.CompareExchange(ref _failure, new DiskFailure("closed", _slot.Time.GetUtcNow(), null), null);
+        Volatile.Write(ref _content, null);
         // A file whose fsync is under way stays locked, and whoever opens the folder next would find it in use.
         Task.WaitAll(_sealing.Values);
-        _checkpoints?.Close(takeLast: wasHealthy);
-        Readers.Dispose();
-        _ring?.Dispose();
-        _index?.Dispose();
+        content?.Checkpoints.Close();
+        (content ?? _left)?.Ring.Dispose();
+        content?.Index.Dispose();
         _folder?.Dispose();
+    }
+
+    private bool Try(Func<DiskContent, bool> operation)
+    {
+        if (Content is not { } content) return false;
+        try
+        {
+            return operation(content);
+        }
+        catch (Exception error) when (DiskErrors.IsOfDisk(error))
+        {
+            Fail(error);
+            return false;
+        }
     }
 
     private bool IsPurged(ReadOnlyMemory<byte> metadata, ulong fillId) =>
@@ -301,17 +309,19 @@ internal sealed class Disk : IDisposable
         ObjectMetadata.TrySplit(metadata, out ReadOnlyMemory<byte> keyUtf8, out IReadOnlyList<string> surrogateKeys, out _)
         && purges.Any(purge => purge.Covers(fillId, keyUtf8.Span, surrogateKeys));
 
-    private void StrikeOut(SliceLocation record)
+    private void ForgetSlice(SliceKey key, SliceLocation location) => Try(content =>
+    {
+        if (content.Index.Remove(key, location)) StrikeOut(content, location);
+        return true;
+    });
+
+    private static void StrikeOut(DiskContent content, SliceLocation record)
     {
         // Gone with its region: there is nothing to strike.
-        if (!_ring!.TryLease(record.Region, out Region region)) return;
+        if (!content.Ring.TryLease(record.Region, out Region region)) return;
         try
         {
             region.StrikeOut(record.Offset);
-        }
-        catch (Exception error) when (DiskErrors.IsOfDisk(error))
-        {
-            Fail(error);
         }
         finally
         {
@@ -329,19 +339,12 @@ internal sealed class Disk : IDisposable
 
     private void Seal(Region region)
     {
-        try
+        Try(content =>
         {
-            if (!IsHealthy) return;
             region.Seal();
-            _checkpoints.Sealed(region.File.CapacityBytes);
-        }
-        catch (Exception error) when (DiskErrors.IsOfDisk(error))
-        {
-            Fail(error);
-        }
-        finally
-        {
-            _sealing.TryRemove(region, out _);
-        }
+            content.Checkpoints.Sealed(region.File.CapacityBytes);
+            return true;
+        });
+        _sealing.TryRemove(region, out _);
     }
 }

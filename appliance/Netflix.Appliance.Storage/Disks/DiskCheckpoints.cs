@@ -29,11 +29,21 @@ internal sealed class DiskCheckpoints(SliceIndex index, RegionRing ring, StampCl
     }
 
     /// <summary>Waits for the one under way and takes the last one.</summary>
-    internal void Close(bool takeLast)
+    internal void Close()
     {
         lock (_lock) _closed = true;
         _running.Wait();
-        if (takeLast) TakeAsync().Wait();
+        TakeAsync().Wait();
+    }
+
+    /// <summary>Takes none any more; false while one is under way.</summary>
+    internal bool TryClose()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            return _running.IsCompleted;
+        }
     }
 
     private async Task TakeAsync()

@@ -6,7 +6,7 @@ namespace Netflix.Appliance.Storage.Purges;
 /// Carries purges out in the background: strikes out every record they cover, on every disk, and then lets go of the markers. They
 /// hold from the moment they are kept; sweeping only makes room for others.
 /// </summary>
-internal sealed class PurgeSweep(PurgeMarkers markers, IReadOnlyList<Disk> disks, Action<int> swept) : IDisposable
+internal sealed class PurgeSweep(PurgeMarkers markers, IReadOnlyList<DiskSlot> slots, Action<int> swept) : IDisposable
 {
     // Fills that began before a purge hold it back; they are asked again this often.
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
@@ -47,9 +47,9 @@ internal sealed class PurgeSweep(PurgeMarkers markers, IReadOnlyList<Disk> disks
     private bool SweepOnce()
     {
         IReadOnlyList<PurgeMarker> sweepable = markers.Sweepable();
-        if (sweepable.Count == 0 || !disks.All(disk => disk.TrySweep(sweepable, _stop.Token))) return false;
+        if (sweepable.Count == 0 || !slots.All(slot => slot.Disk.TrySweep(sweepable, _stop.Token))) return false;
         markers.Remove(sweepable);
-        foreach (Disk disk in disks) disk.TryKeepPurges();
+        foreach (DiskSlot slot in slots) slot.Disk.TryKeepPurges();
         swept(sweepable.Count);
         return true;
     }

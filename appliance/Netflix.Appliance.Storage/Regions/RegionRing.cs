@@ -12,6 +12,8 @@ namespace Netflix.Appliance.Storage.Regions;
 /// </summary>
 internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex index, RegionPolicy? policy, Action<Region> writtenWhole) : IDisposable
 {
+    private const int LeastRegions = 2;
+
     // A retirement frees an eighth of what its region held at least, so this many make room for a region.
     private const int MostRetirements = 16;
 
@@ -20,7 +22,8 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
     private readonly Dictionary<Retention, Region> _open = [];
     private volatile SortedList<uint, Region> _regions = [];
     private long _lastSequence;
-    private bool _cannotGrow;
+    private volatile bool _cannotGrow;
+    private bool _closed;
 
     internal IList<Region> Regions => _regions.Values;
 
@@ -61,7 +64,8 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
     }
 
     /// <summary>Adds what was found on disk. The youngest open region of each retention is written on.</summary>
-    internal void Recover(IEnumerable<Region> found)
+    /// <param name="inUse">Sequences of regions into which somebody else may still write.</param>
+    internal void Recover(IEnumerable<Region> found, IReadOnlySet<uint> inUse)
     {
         lock (_changes)
         {
@@ -69,7 +73,7 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
             {
                 Replace(regions => regions.Add(region.Sequence, region));
                 _lastSequence = region.Sequence;
-                if (region.IsSealed) continue;
+                if (region.IsSealed || inUse.Contains(region.Sequence)) continue;
                 if (_open.Remove(region.Retention, out Region? older)) Close(older);
                 _open[region.Retention] = region;
             }
@@ -83,18 +87,38 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
         }
     }
 
+    /// <summary>Whether there is, or fits, the least a ring can turn with.</summary>
+    internal bool HasRoom() => _regions.Count >= LeastRegions || DiskErrors.HasRoom(folder, (LeastRegions - _regions.Count) * budget.RegionBytes);
+
+    /// <summary>The file system may have got room since it had none.</summary>
+    internal void LookForRoom()
+    {
+        // For one region more than wanted: not to take the last of what others have just freed.
+        if (_cannotGrow && DiskErrors.HasRoom(folder, 2 * budget.RegionBytes)) _cannotGrow = false;
+    }
+
+    /// <summary>Nothing in it changes after this; false while something does.</summary>
+    internal bool TryClose()
+    {
+        if (!_changes.TryEnter()) return false;
+        _closed = true;
+        _changes.Exit();
+        return true;
+    }
+
     /// <summary>The region with a lease for the caller; false when it was retired.</summary>
     internal bool TryLease(uint sequence, out Region region) =>
         _regions.TryGetValue(sequence, out region!) && region.TryLease();
 
     internal bool TryGet(uint sequence, out Region region) => _regions.TryGetValue(sequence, out region!);
 
-    /// <summary>Room for one record, its region leased and its write begun (<see cref="EndWrite"/>); null when everything is pinned or being read.</summary>
+    /// <summary>Room for one record, its region leased and its write begun (<see cref="Region.EndWrite"/>); null when everything is pinned or being read.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     internal (Region Region, long Offset)? Reserve(Retention retention, int recordBytes, int alignment)
     {
         lock (_changes)
         {
+            if (_closed) return null;
             if (_open.TryGetValue(retention, out Region? open))
             {
                 long offset = open.Reserve(recordBytes, alignment);
@@ -108,17 +132,12 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
         }
     }
 
-    internal void EndWrite(Region region)
-    {
-        if (region.EndWrite()) writtenWhole(region);
-    }
-
     /// <summary>Retires the oldest region that can be; false when none can. For a full index.</summary>
     internal bool TryEvictOldest()
     {
         lock (_changes)
         {
-            if (!TryRetireOne(out RegionFile? free)) return false;
+            if (_closed || !TryRetireOne(out RegionFile? free)) return false;
             if (free is not null) BeginLife(free, Retention.Demand, seal: true);
             return true;
         }
@@ -129,7 +148,7 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
     {
         lock (_changes)
         {
-            if (!_open.ContainsValue(region)) region.Unpin();
+            if (!_closed && !_open.ContainsValue(region)) region.Unpin();
         }
     }
 
@@ -151,7 +170,7 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
             {
                 return BeginLife(RegionFile.Create(folder, (uint)_lastSequence + 1, budget.RegionBytes), retention);
             }
-            catch (IOException) when (_regions.Count >= 2 && !DiskErrors.HasRoom(folder, budget.RegionBytes))
+            catch (IOException) when (_regions.Count >= LeastRegions && !DiskErrors.HasRoom(folder, budget.RegionBytes))
             {
                 // The file system has less room than the budget says. What is there goes on as a smaller ring.
                 _cannotGrow = true;

@@ -14,6 +14,7 @@ internal sealed class DiskMetrics
         meter.CreateObservableGauge("cdn.disk.pinned", () => Each(disk => disk.PinnedBytes), "By", "Bytes in regions pinned by fill plans.");
         meter.CreateObservableGauge("cdn.disk.slices", () => Each(disk => disk.Slices), "{slice}", "Slices in the index.");
         meter.CreateObservableGauge("cdn.disk.healthy", () => Each(disk => disk.Healthy ? 1 : 0), "{disk}", "1 while the disk works.");
+        meter.CreateObservableCounter("cdn.disk.returns", () => Each(disk => disk.Returns), "{return}", "How often a disk came back into service after a failure.");
         meter.CreateObservableCounter("cdn.disk.evicted_regions", () => Each(disk => disk.EvictedRegions), "{region}", "Regions recycled to make room.");
         meter.CreateObservableCounter("cdn.disk.corrupt_slices", () => Each(disk => disk.CorruptSlices), "{slice}", "Slices whose checksum was wrong when read.");
 

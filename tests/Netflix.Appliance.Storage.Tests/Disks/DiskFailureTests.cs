@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Netflix.Appliance.Storage.Disks;
 using Netflix.Appliance.Storage.Tests.Site;
 
@@ -15,11 +14,11 @@ public sealed class DiskFailureTests : IDisposable
     [Fact]
     public async Task A_file_system_with_less_room_than_the_budget_is_a_smaller_cache_not_a_broken_one()
     {
-        using var disk = SmallDisk.Mount(_folder.Disk(), "18m");
+        using var disk = MountedDisk.InMemory(_folder.Disk(), "18m");
         using SegmentStore store = _folder.Open("64MiB");
         for (int i = 0; i < 60; i++) Assert.True(await StoreFolder.PutAsync(store, $"{i}", StoreFolder.Bytes(MiB)), $"object {i}: {store.Disks[0]}");
         DiskStatus status = Assert.Single(store.Disks);
-        Assert.True(status.Healthy, status.Failure);
+        Assert.True(status.Healthy, status.Failure?.Reason);
         Assert.Equal(16 * MiB, status.CapacityBytes);
         Assert.NotNull(await StoreFolder.GetAsync(store, "59"));
         Assert.Equal(4, _folder.RegionFiles().Length);
@@ -28,7 +27,7 @@ public sealed class DiskFailureTests : IDisposable
     [Fact]
     public async Task A_disk_without_room_for_anything_is_out_of_service()
     {
-        using var disk = SmallDisk.Mount(_folder.Disk(), "2m");
+        using var disk = MountedDisk.InMemory(_folder.Disk(), "2m");
         using SegmentStore store = _folder.Open("64MiB");
         Assert.False(await StoreFolder.PutAsync(store, "a", StoreFolder.Bytes(MiB)));
         Assert.False(store.IsHealthy);
@@ -39,7 +38,7 @@ public sealed class DiskFailureTests : IDisposable
     [Fact]
     public async Task A_read_only_disk_is_out_of_service_and_the_others_take_its_keys()
     {
-        using var disk = SmallDisk.Mount(_folder.Disk(0), "40m");
+        using var disk = MountedDisk.InMemory(_folder.Disk(0), "40m");
         disk.MakeReadOnly();
         using SegmentStore store = _folder.Open("20MiB", disks: 2);
         Assert.Equal([false, true], store.Disks.Select(status => status.Healthy));
@@ -65,33 +64,5 @@ public sealed class DiskFailureTests : IDisposable
         Assert.Equal([true, false, true], store.Disks.Select(disk => disk.Healthy));
         byte[]?[] found = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => StoreFolder.GetAsync(store, $"{i}")));
         Assert.Equal(held[0] + held[2], found.Count(body => body is not null));
-    }
-
-    /// <summary>A real file system of a real size. Needs root, as the CI has.</summary>
-    private sealed class SmallDisk : IDisposable
-    {
-        private readonly string _path;
-
-        private SmallDisk(string path) => _path = path;
-
-        internal static SmallDisk Mount(string path, string size)
-        {
-            Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting a small file system needs root");
-            Directory.CreateDirectory(path);
-            Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", path), "this machine does not let tests mount");
-            return new SmallDisk(path);
-        }
-
-        internal void MakeReadOnly() => Assert.True(Run("mount", "-o", "remount,ro", _path));
-
-        // Lazily: a store that is about to be disposed may still hold its files.
-        public void Dispose() => Run("umount", "-l", _path);
-
-        private static bool Run(string program, params string[] args)
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
     }
 }
