@@ -20,6 +20,7 @@ public sealed partial class SegmentStore : IDisposable
     private readonly PurgeSweep _sweep;
     private readonly DiskSlot[] _slots;
     private readonly DiskWatch _watch;
+    private readonly StoreScrub _scrub;
 
     /// <summary>Opens every disk and recovers its index. Disks that fail are reported in <see cref="Disks"/>.</summary>
     public SegmentStore(StorageOptions options, ILogger<SegmentStore> log, TimeProvider? time = null)
@@ -42,6 +43,7 @@ public sealed partial class SegmentStore : IDisposable
         _sweep.Start();
         _watch = new DiskWatch(_slots, TimeSpan.FromSeconds(options.ProbeSeconds));
         _watch.Start();
+        _scrub = new StoreScrub(_slots, options.ScrubMegabytesPerSecond * 1_000_000L);
     }
 
     public IReadOnlyList<DiskStatus> Disks => [.. _slots.Select(slot => slot.Status)];
@@ -146,15 +148,24 @@ public sealed partial class SegmentStore : IDisposable
 
     public void Dispose()
     {
+        _scrub.Dispose();
         _watch.Dispose();
         _sweep.Dispose();
         foreach (DiskSlot slot in _slots) slot.Dispose();
     }
 
-    /// <summary>What is done every so often anyway: see <see cref="DiskSlot.Probe"/>.</summary>
+    /// <summary>Now what is done every so often: see <see cref="DiskSlot.Probe"/>.</summary>
     internal void ProbeDisks()
     {
         foreach (DiskSlot slot in _slots) slot.Probe();
+    }
+
+    internal int SealedRegions => _slots.Sum(slot => slot.Disk.SealedRegions.Count());
+
+    /// <summary>All of every disk at once, as fast as they give it: see <see cref="DiskScrubber"/>.</summary>
+    internal void Scrub()
+    {
+        foreach (DiskSlot slot in _slots) new DiskScrubber(slot, bytesPerSecond: 0).Pass(CancellationToken.None);
     }
 
     private Lookup Find(SliceKey key, ReadOnlySpan<byte> keyUtf8, bool mayWait, out ObjectLease? lease)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Netflix.Appliance.Storage.Admission;
 using Netflix.Appliance.Storage.Index;
 using Netflix.Appliance.Storage.Objects;
@@ -84,11 +85,16 @@ internal sealed class Disk : IDisposable
                 Content?.Index.Count ?? 0,
                 (ring?.EvictedRegions ?? 0) + _slot.Figures.EvictedBefore,
                 _slot.Figures.CorruptSlices,
+                _slot.Figures.ScrubbedBytes,
+                _slot.Figures.ScrubEndedAt,
                 _slot.Figures.Returns,
                 Failure,
                 OpeningTimes);
         }
     }
+
+    /// <summary>Oldest first; none when it failed.</summary>
+    internal IEnumerable<Region> SealedRegions => Content?.Ring.Regions.Where(region => region.IsSealed) ?? [];
 
     // Read once per operation: it may be gone a moment later.
     private DiskContent? Content => Volatile.Read(ref _content);
@@ -184,14 +190,32 @@ internal sealed class Disk : IDisposable
     internal void DropCorrupt(ObjectRecord head, int sliceNumber, SliceLocation slice)
     {
         _slot.Figures.CorruptSlice();
-        if (!head.Header.IsSparse)
+        if (head.Header.IsSparse)
+        {
+            Forget(SliceKey.OfBody(head.Header.ObjectKey, head.Header.FillId, sliceNumber), slice);
+            head.Bodies = null;
+        }
+        else
         {
             Forget(head.Header.ObjectKey, head.Location);
-            return;
         }
-        ForgetSlice(SliceKey.OfBody(head.Header.ObjectKey, head.Header.FillId, sliceNumber), slice);
-        head.Bodies = null;
     }
+
+    /// <summary>The scrubber found that the record is not what was written. Nothing to do where nobody finds it any more.</summary>
+    internal void DropRotten(SliceHeader slice, Region region, long offset) => Try(content =>
+    {
+        var location = new SliceLocation(region.Sequence, offset);
+        if (!content.Index.TryGet(slice.IndexKey, out SliceLocation found) || !found.IsSameRecord(location)) return false;
+        _slot.Figures.CorruptSlice();
+        Forget(slice.IndexKey, location);
+        // A head in memory may know that slice as verified.
+        if (slice.Kind != SliceKind.Body || !content.Index.TryGet(slice.ObjectKey, out SliceLocation headAt)
+            || !content.Cache.TryGet(headAt.Place, out ObjectRecord? head) || head.Header.FillId != slice.FillId)
+            return true;
+        head.Bodies = null;
+        if (!head.Header.IsSparse) Forget(slice.ObjectKey, headAt);
+        return true;
+    });
 
     /// <summary>That record is found no more, now or after a rebuild. A newer one of the same key stays.</summary>
     internal void Forget(SliceKey key, SliceLocation location) => Try(content =>
@@ -252,12 +276,12 @@ internal sealed class Disk : IDisposable
         return true;
     });
 
-    internal void Fail(Exception cause)
+    internal void Fail(Exception cause) => TryFail(cause);
+
+    /// <summary>As <see cref="Fail"/>, by the reading of that object: where its place is bad, it must not fail the disk again when that is back.</summary>
+    internal void Fail(Exception cause, ObjectRecord read)
     {
-        if (Interlocked.CompareExchange(ref _failure, new DiskFailure(cause.Message, _since ?? _slot.Time.GetUtcNow(), cause), null) is not null) return;
-        _left = Content;
-        Volatile.Write(ref _content, null);
-        _slot.Failed(this);
+        if (TryFail(cause) && DiskErrors.IsBadPlace(cause)) Purges.TryAdd(new PurgeMarker(_slot.Stamps.Next(), PurgeScope.Key, Encoding.UTF8.GetString(read.KeyUtf8)));
     }
 
     /// <summary>After it failed: lets the folder go, so that it can be opened again. False while writes of the disk's own are under way.</summary>
@@ -288,6 +312,15 @@ internal sealed class Disk : IDisposable
         _folder?.Dispose();
     }
 
+    private bool TryFail(Exception cause)
+    {
+        if (Interlocked.CompareExchange(ref _failure, new DiskFailure(cause.Message, _since ?? _slot.Time.GetUtcNow(), cause), null) is not null) return false;
+        _left = Content;
+        Volatile.Write(ref _content, null);
+        _slot.Failed(this);
+        return true;
+    }
+
     private bool Try(Func<DiskContent, bool> operation)
     {
         if (Content is not { } content) return false;
@@ -308,12 +341,6 @@ internal sealed class Disk : IDisposable
     private static bool IsCovered(IReadOnlyList<PurgeMarker> purges, ReadOnlyMemory<byte> metadata, ulong fillId) =>
         ObjectMetadata.TrySplit(metadata, out ReadOnlyMemory<byte> keyUtf8, out IReadOnlyList<string> surrogateKeys, out _)
         && purges.Any(purge => purge.Covers(fillId, keyUtf8.Span, surrogateKeys));
-
-    private void ForgetSlice(SliceKey key, SliceLocation location) => Try(content =>
-    {
-        if (content.Index.Remove(key, location)) StrikeOut(content, location);
-        return true;
-    });
 
     private static void StrikeOut(DiskContent content, SliceLocation record)
     {

@@ -102,7 +102,7 @@ public sealed class ObjectLease : IDisposable
     /// <summary>For senders that read the extents themselves: the disk is taken out of service.</summary>
     public SliceUnreadableException ReportUnreadable(Exception cause)
     {
-        _disk.Fail(cause);
+        _disk.Fail(cause, Record);
         return new SliceUnreadableException($"Disk {_disk.Name} failed while an object was read.", cause);
     }
 

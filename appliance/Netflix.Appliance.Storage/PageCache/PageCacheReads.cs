@@ -37,17 +37,17 @@ internal static unsafe partial class PageCacheReads
         return _hasCacheStat && AskCacheStat(file, offset, length) is { } answer ? answer : AskEveryPage(file, offset, length);
     }
 
-    internal static bool? AskCacheStat(SafeFileHandle file, long offset, int length)
+    internal static bool? AskCacheStat(SafeFileHandle file, long offset, int length) =>
+        CachedPages(file, offset, length) is { } cached ? cached >= (offset + length - 1) / PageBytes - offset / PageBytes + 1 : null;
+
+    /// <summary>How many pages of that range are in the page cache; null when the kernel cannot tell.</summary>
+    internal static long? CachedPages(SafeFileHandle file, long offset, int length)
     {
         var range = new CacheStatRange { Offset = (ulong)offset, Length = (ulong)length };
         CacheStat found = default;
-        if (SysCall(CacheStatCall, file, &range, &found, 0) != 0)
-        {
-            if (Marshal.GetLastPInvokeError() == NoSuchCall) _hasCacheStat = false;
-            return null;
-        }
-        long pages = (offset + length - 1) / PageBytes - offset / PageBytes + 1;
-        return (long)found.Cached >= pages;
+        if (SysCall(CacheStatCall, file, &range, &found, 0) == 0) return (long)found.Cached;
+        if (Marshal.GetLastPInvokeError() == NoSuchCall) _hasCacheStat = false;
+        return null;
     }
 
     internal static bool AskEveryPage(SafeFileHandle file, long offset, int length)

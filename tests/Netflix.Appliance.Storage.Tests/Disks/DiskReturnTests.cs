@@ -91,7 +91,8 @@ public sealed class DiskReturnTests : IDisposable
             Assert.Equal(counts[0], await HeldAsync(store));
         }
         await AssertComesBackAsync(store, 1);
-        Assert.Equal(counts[0] + counts[1], await HeldAsync(store));
+        // Less the one that failed it: it would do so again if only its place were bad.
+        Assert.Equal(counts[0] + counts[1] - 1, await HeldAsync(store));
     }
 
     [Fact]

@@ -16,18 +16,25 @@ internal sealed class StoreFolder : IDisposable
 
     internal string[] RegionFiles(int disk = 0) => [.. Directory.EnumerateFiles(System.IO.Path.Combine(Disk(disk), "regions")).Order()];
 
-    internal SegmentStore Open(string size = "20MiB", int disks = 1, int expectedSliceBytes = 16 * 1024, int probeSeconds = 3600) =>
-        Open(size, [.. Enumerable.Range(0, disks).Select(Disk)], expectedSliceBytes: expectedSliceBytes, probeSeconds: probeSeconds);
+    // Disks are probed and scrubbed by hand, and objects go first in, first out, unless a test is about that.
+    internal SegmentStore Open(string size = "20MiB", int disks = 1, int expectedSliceBytes = 16 * 1024, int probeSeconds = 3600,
+        int scrubMegabytesPerSecond = 0) => new(
+        new StorageOptions
+        {
+            Disks = [.. Enumerable.Range(0, disks).Select(disk => new StorageDiskOptions { Folder = Disk(disk), Size = size })],
+            SelectByFrequency = false,
+            ExpectedSliceBytes = expectedSliceBytes,
+            ProbeSeconds = probeSeconds,
+            ScrubMegabytesPerSecond = scrubMegabytesPerSecond,
+        },
+        NullLogger<SegmentStore>.Instance);
 
-    // Disks are probed by hand unless a test is about that. First in, first out unless a test is about selection: which object goes is then plain to see.
-    internal static SegmentStore Open(string size, string[] folders, bool selectByFrequency = false, int expectedSliceBytes = 16 * 1024,
-        int probeSeconds = 3600) => new(
+    internal static SegmentStore Open(string size, string[] folders, bool selectByFrequency = false) => new(
         new StorageOptions
         {
             Disks = [.. folders.Select(folder => new StorageDiskOptions { Folder = folder, Size = size })],
             SelectByFrequency = selectByFrequency,
-            ExpectedSliceBytes = expectedSliceBytes,
-            ProbeSeconds = probeSeconds,
+            ScrubMegabytesPerSecond = 0,
         },
         NullLogger<SegmentStore>.Instance);
 
