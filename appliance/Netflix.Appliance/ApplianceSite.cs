@@ -24,12 +24,14 @@ internal static class ApplianceSite
         return app;
     }
 
-    internal static WebApplication Alone(IEnumerable<KeyValuePair<string, string?>> settings)
+    /// <param name="time">The clock that ages what is stored; null: the system's.</param>
+    internal static WebApplication Alone(IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider? time = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(settings);
         builder.AddServiceDefaults();
         builder.Services.AddStore().AddFill().AddDelivery().AddEdgeProxy().AddFront();
+        if (time is not null) builder.Services.AddSingleton(time);
 
         WebApplication app = builder.Build();
         app.MapServiceDefaults();

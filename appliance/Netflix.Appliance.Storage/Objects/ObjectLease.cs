@@ -52,6 +52,15 @@ public sealed class ObjectLease : IDisposable
 
     internal Disk Disk => _disk;
 
+    /// <summary>A lease of the same version with a life of its own. This one must not be disposed meanwhile.</summary>
+    public ObjectLease Share()
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        // What is leased can be leased again: no region retires while it is held.
+        bool held = Record.Region.TryLease() && _bodies?.TryLease() != false;
+        return held ? new ObjectLease(_disk, Record, _bodies) : throw new InvalidOperationException("A leased region was retired.");
+    }
+
     /// <summary>False for the slices that a sparse object did not have when it was opened.</summary>
     public bool HasSlice(int sliceNumber) => _bodies?.Has(sliceNumber) ?? true;
 

@@ -19,14 +19,15 @@ internal enum ForwardReason
 }
 
 /// <summary>
-/// This cache's member of Cache-Status (RFC 9211): a hit, or a reason for not being one, never both. Sent as a line of its own after those of
-/// the caches nearer to the origin.
+/// This cache's member of Cache-Status (RFC 9211): a hit, or a reason for not being one, never both; neither when the answer is this cache's
+/// own. Sent as a line of its own after those of the caches nearer to the origin.
 /// </summary>
 internal sealed record CacheStatusEntry
 {
-    private CacheStatusEntry(ForwardReason? forwarded) => Forwarded = forwarded;
+    private CacheStatusEntry(bool isHit, ForwardReason? forwarded) => (IsHit, Forwarded) = (isHit, forwarded);
 
-    /// <summary>Null for a hit.</summary>
+    internal bool IsHit { get; }
+
     internal ForwardReason? Forwarded { get; }
 
     /// <summary>The origin's status, where it is not the one the viewer gets: 304 for a revalidated hit.</summary>
@@ -41,14 +42,18 @@ internal sealed record CacheStatusEntry
     /// <summary>For people who look into it: a <see cref="NotStored"/>, a failure.</summary>
     internal string? Detail { get; init; }
 
-    internal static CacheStatusEntry Hit(TimeSpan? timeToLive = null) => new((ForwardReason?)null) { TimeToLive = timeToLive };
+    internal static CacheStatusEntry Hit(TimeSpan? timeToLive = null) => new(isHit: true, null) { TimeToLive = timeToLive };
 
-    internal static CacheStatusEntry Forward(ForwardReason reason) => new(reason);
+    internal static CacheStatusEntry Forward(ForwardReason reason) => new(isHit: false, reason);
+
+    /// <summary>Neither stored nor forwarded: the cache refuses.</summary>
+    internal static CacheStatusEntry Own(string detail) => new(isHit: false, null) { Detail = detail };
 
     internal HeaderField ToField(ApplianceName name)
     {
         var text = new StringBuilder(name.AsStructuredField);
-        text.Append(Forwarded is { } reason ? $"; fwd={Token(reason)}" : "; hit");
+        if (IsHit) text.Append("; hit");
+        if (Forwarded is { } reason) text.Append("; fwd=").Append(Token(reason));
         if (Forwarded is not null && ForwardStatus is { } status) text.Append(CultureInfo.InvariantCulture, $"; fwd-status={status}");
         if (TimeToLive is { } ttl) text.Append(CultureInfo.InvariantCulture, $"; ttl={(long)Math.Floor(ttl.TotalSeconds)}");
         // Both are about a forwarded request.

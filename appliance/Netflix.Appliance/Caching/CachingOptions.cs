@@ -33,7 +33,7 @@ internal sealed class CachingOptions
     [Range(0, 32)] public int VaryFields { get; init; } = 8;
 
     /// <summary>Surrogate keys of a response; with more it is not kept, because a purge could not find it.</summary>
-    [Range(0, 1024)] public int SurrogateKeys { get; init; } = 64;
+    [Range(0, 64)] public int SurrogateKeys { get; init; } = 64;
 }
 
 [OptionsValidator]

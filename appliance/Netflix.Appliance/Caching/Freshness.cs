@@ -37,6 +37,31 @@ internal sealed record Freshness
         };
     }
 
+    internal void Write(BinaryWriter to)
+    {
+        to.Write(ReceivedAt.ToUnixTimeMilliseconds());
+        to.Write((long)AgeWhenReceived.TotalMilliseconds);
+        to.Write((long)Lifetime.Time.TotalMilliseconds);
+        to.Write((byte)Lifetime.Source);
+        to.Write(AlwaysRevalidate);
+        to.Write(NeverStale);
+        to.Write(Immutable);
+        to.Write((long)StaleWhileRevalidate.TotalMilliseconds);
+        to.Write((long)StaleIfError.TotalMilliseconds);
+    }
+
+    internal static Freshness Read(BinaryReader from) => new()
+    {
+        ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(from.ReadInt64()),
+        AgeWhenReceived = TimeSpan.FromMilliseconds(from.ReadInt64()),
+        Lifetime = new FreshnessLifetime(TimeSpan.FromMilliseconds(from.ReadInt64()), (LifetimeSource)from.ReadByte()),
+        AlwaysRevalidate = from.ReadBoolean(),
+        NeverStale = from.ReadBoolean(),
+        Immutable = from.ReadBoolean(),
+        StaleWhileRevalidate = TimeSpan.FromMilliseconds(from.ReadInt64()),
+        StaleIfError = TimeSpan.FromMilliseconds(from.ReadInt64()),
+    };
+
     /// <summary>current_age. A clock that was set back makes nothing younger than it was when it came.</summary>
     internal TimeSpan Age(DateTimeOffset now) => AgeWhenReceived + (now > ReceivedAt ? now - ReceivedAt : TimeSpan.Zero);
 

@@ -12,6 +12,8 @@ internal static class HttpDate
     internal static bool TryRead(string? text, DateTimeOffset now, out DateTimeOffset date)
     {
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal;
+        date = default;
+        if (text is null) return false;
         if (DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, Utc, out date)) return SameLetters(text, date, "r");
         if (DateTimeOffset.TryParseExact(text, Asctime, CultureInfo.InvariantCulture, Utc, out date))
             return SameLetters(text, date, Asctime[0]) || SameLetters(text, date, Asctime[1]);

@@ -21,6 +21,8 @@ internal enum NotStored
     TooManyVaryFields,
     SetCookie,
     TooManySurrogateKeys,
+    /// <summary>More than the store keeps beside a body.</summary>
+    FieldsTooLong,
     /// <summary>No lifetime is stated and the status allows no guess: section 3, last item.</summary>
     NoFreshness,
     /// <summary>Stale on arrival without validator or leave to be stale: it could never be used.</summary>

@@ -8,6 +8,9 @@ namespace Netflix.Appliance.Caching;
 /// </summary>
 internal static class StoragePolicy
 {
+    // The store takes 64 KiB beside a body: the key, the fields and once more the surrogate keys among them, two bytes a character at most.
+    private const int MostFieldCharacters = 12 * 1024;
+
     /// <summary>HEAD may be answered from the store, but its answer has no body to keep: ask the origin with GET, or pass.</summary>
     internal static NotStored OfRequest(CacheRequest request)
     {
@@ -49,6 +52,7 @@ internal static class StoragePolicy
         bool cookie = response.Fields.Has("Set-Cookie") && !response.Directives.FieldsNotKept.Contains("Set-Cookie", StringComparer.OrdinalIgnoreCase);
         if (cookie && !options.StoreSetCookie) return NotStored.SetCookie;
         if (!SurrogateKeys.TryRead(response.Fields, options.SurrogateKeys, out _)) return NotStored.TooManySurrogateKeys;
+        if (response.Fields.Sum(field => field.Name.Length + field.Value.Length) > MostFieldCharacters) return NotStored.FieldsTooLong;
 
         var freshness = Freshness.Of(response, options);
         bool allowed = freshness.Lifetime.IsExplicit || response.Directives.Public || StatusCode.IsHeuristicallyCacheable(response.Status);

@@ -19,7 +19,10 @@ internal sealed class DeliveryFigures
     internal static IReadOnlyList<CacheOutcome?> Outcomes => s_outcomes;
 
     internal long SentBytes => s_outcomes.Sum(SentBytesOf);
-    internal long HitBytes => SentBytesOf(CacheOutcome.Hit);
+    
+    /// <summary>Of those, from the disks.</summary>
+    internal long HitBytes => SentBytesOf(CacheOutcome.Hit) + SentBytesOf(CacheOutcome.Stale) + SentBytesOf(CacheOutcome.Revalidated);
+
     internal int Connections => Volatile.Read(ref _connections);
 
     internal void Answered(CacheOutcome? outcome, int status, in SendResult result)

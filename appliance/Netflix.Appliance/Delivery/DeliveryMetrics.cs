@@ -26,6 +26,8 @@ internal sealed class DeliveryMetrics
     internal static string Label(CacheOutcome? outcome) => outcome switch
     {
         CacheOutcome.Hit => "hit",
+        CacheOutcome.Stale => "stale",
+        CacheOutcome.Revalidated => "revalidated",
         CacheOutcome.Miss => "miss",
         CacheOutcome.Collapsed => "collapsed",
         _ => "pass",

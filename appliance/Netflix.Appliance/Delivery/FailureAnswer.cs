@@ -10,12 +10,14 @@ internal static class FailureAnswer
         error.Failure switch
         {
             FillFailure.NotFound => StatusCodes.Status404NotFound,
+            FillFailure.Loop => StatusCodes.Status508LoopDetected,
             FillFailure.Overloaded or FillFailure.Abandoned => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status502BadGateway,
         },
         error.Failure switch
         {
             FillFailure.NotFound => "Neither this appliance nor its origin has it.",
+            FillFailure.Loop => error.Message,
             FillFailure.Overloaded or FillFailure.Abandoned => "This appliance has no room for another fetch now; try again or ask another appliance.",
             FillFailure.WrongDigest or FillFailure.WrongLength => "What the origin sent is not what the title's manifest promises; ask another appliance.",
             _ => "The origin does not give it now; try again or ask another appliance.",

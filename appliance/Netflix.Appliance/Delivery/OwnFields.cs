@@ -1,4 +1,5 @@
 using System.Globalization;
+using Netflix.Appliance.Caching;
 using Netflix.Appliance.Fill;
 
 namespace Netflix.Appliance.Delivery;
@@ -8,18 +9,30 @@ internal sealed class OwnFields(ApplianceName name)
 {
     private static readonly HeaderField Ranges = new("Accept-Ranges", "bytes");
 
-    private readonly FieldBlock _hit = new([.. Of(CacheOutcome.Hit, name, $"cache;desc={DeliveryMetrics.Label(CacheOutcome.Hit)}"), Ranges]);
+    private readonly FieldBlock _hit = new([.. OfHit(name), Ranges]);
+    private readonly FieldBlock _hitWithoutRanges = new([.. OfHit(name)]);
 
     /// <param name="decided">From the request to the decision.</param>
     internal IReadOnlyList<HeaderField> For(SegmentAnswer answer, TimeSpan decided)
     {
         bool hasRanges = answer is { Status: StatusCodes.Status200OK or StatusCodes.Status206PartialContent, ContentLength: not null, Outcome: not null };
-        if (hasRanges && answer.Outcome == CacheOutcome.Hit) return _hit;
-        IEnumerable<HeaderField> fields = Of(answer.Outcome, name, string.Create(
+        if (answer is { Outcome: CacheOutcome.Hit, CacheStatus: null }) return hasRanges ? _hit : _hitWithoutRanges;
+        IEnumerable<HeaderField> fields = Of(answer.CacheStatus ?? SaidOf(answer.Outcome), name, string.Create(
             CultureInfo.InvariantCulture, $"cache;desc={DeliveryMetrics.Label(answer.Outcome)};dur={decided.TotalMilliseconds:0.###}"));
         return hasRanges ? [.. fields, Ranges] : [.. fields];
     }
 
-    private static HeaderField[] Of(CacheOutcome? outcome, ApplianceName name, string timing) =>
-        [new("Cache-Status", CacheStatus.Of(name, outcome)), new("X-Appliance", name.Value), new("Server-Timing", timing)];
+    private static HeaderField[] OfHit(ApplianceName name) => Of(CacheStatusEntry.Hit(), name, $"cache;desc={DeliveryMetrics.Label(CacheOutcome.Hit)}");
+
+    private static CacheStatusEntry SaidOf(CacheOutcome? outcome) => outcome switch
+    {
+        CacheOutcome.Hit or CacheOutcome.Stale => CacheStatusEntry.Hit(),
+        CacheOutcome.Revalidated => CacheStatusEntry.Forward(ForwardReason.Stale),
+        CacheOutcome.Miss => CacheStatusEntry.Forward(ForwardReason.UriMiss),
+        CacheOutcome.Collapsed => CacheStatusEntry.Forward(ForwardReason.UriMiss) with { Collapsed = true },
+        _ => CacheStatusEntry.Forward(ForwardReason.Bypass),
+    };
+
+    private static HeaderField[] Of(CacheStatusEntry said, ApplianceName name, string timing) =>
+        [said.ToField(name), new("X-Appliance", name.Value), new("Server-Timing", timing)];
 }

@@ -1,4 +1,5 @@
-using System.Globalization;
+using Netflix.Appliance.Caching;
+using Netflix.Appliance.Fill;
 
 namespace Netflix.Appliance.Delivery;
 
@@ -12,32 +13,25 @@ internal enum PreconditionVerdict
 /// <summary>Conditional requests (RFC 9110, section 13.2.2) against an object's validators.</summary>
 internal static class Preconditions
 {
-    internal static PreconditionVerdict Evaluate(SegmentRequest request, string? etag, string? lastModified)
+    internal static PreconditionVerdict Evaluate(SegmentRequest request, ResponseHead stored, DateTimeOffset now)
     {
+        if (!request.HasConditions) return PreconditionVerdict.Proceed;
+        string? etag = stored["ETag"], lastModified = stored["Last-Modified"];
         if (request.IfMatch is { } ifMatch)
         {
             if (!Contains(ifMatch, etag, strong: true)) return PreconditionVerdict.Failed;
         }
-        else if (TryDate(request.IfUnmodifiedSince, out DateTimeOffset unmodifiedSince)
-            && TryDate(lastModified, out DateTimeOffset modified) && modified > unmodifiedSince)
+        else if (HttpDate.TryRead(request.IfUnmodifiedSince, now, out DateTimeOffset unmodifiedSince)
+            && HttpDate.TryRead(lastModified, now, out DateTimeOffset modified) && modified > unmodifiedSince)
         {
             return PreconditionVerdict.Failed;
         }
 
         if (request.IfNoneMatch is { } ifNoneMatch)
             return Contains(ifNoneMatch, etag, strong: false) ? PreconditionVerdict.NotModified : PreconditionVerdict.Proceed;
-        return TryDate(request.IfModifiedSince, out DateTimeOffset since) && TryDate(lastModified, out DateTimeOffset changed) && changed <= since
+        return HttpDate.TryRead(request.IfModifiedSince, now, out DateTimeOffset since) && HttpDate.TryRead(lastModified, now, out DateTimeOffset changed) && changed <= since
             ? PreconditionVerdict.NotModified
             : PreconditionVerdict.Proceed;
-    }
-
-    /// <summary>Whether a Range counts: only if the client's part is of the very same bytes.</summary>
-    internal static bool RangeApplies(string? ifRange, string? etag, string? lastModified)
-    {
-        if (ifRange is null) return true;
-        ifRange = ifRange.Trim();
-        return ifRange.StartsWith('"') ? ifRange == etag
-            : !ifRange.StartsWith("W/", StringComparison.Ordinal) && lastModified is not null && ifRange == lastModified;
     }
 
     private static bool Contains(string list, string? etag, bool strong)
@@ -70,7 +64,4 @@ internal static class Preconditions
     private static bool IsWeak(string etag) => etag.StartsWith("W/", StringComparison.Ordinal);
 
     private static ReadOnlySpan<char> Opaque(string etag) => IsWeak(etag) ? etag.AsSpan(2) : etag;
-
-    private static bool TryDate(string? text, out DateTimeOffset date) =>
-        DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out date);
 }

@@ -1,3 +1,4 @@
+using Netflix.Appliance.Caching;
 using Netflix.Appliance.Fill;
 
 namespace Netflix.Appliance.Delivery;
@@ -33,6 +34,9 @@ internal sealed class SegmentAnswer : IDisposable
     /// <summary>Null when the cache had no part in it.</summary>
     internal CacheOutcome? Outcome { get; init; }
 
+    /// <summary>For Cache-Status; null: what <see cref="Outcome"/> says.</summary>
+    internal CacheStatusEntry? CacheStatus { get; set; }
+
     /// <summary>Seconds since the origin made it; null for content that does not age.</summary>
     internal TimeSpan? Age { get; init; }
 
@@ -43,6 +47,11 @@ internal sealed class SegmentAnswer : IDisposable
     internal bool IsPass { get; init; }
 
     internal SourceUnshareable? Unshared { get; init; }
+
+    /// <param name="answer">The answer, if there is one already.</param>
+    /// <param name="said">Why, for Cache-Status.</param>
+    internal static SegmentAnswer Pass(SourceUnshareable? answer, CacheStatusEntry said) =>
+        new() { Status = 0, IsPass = true, Unshared = answer, CacheStatus = said };
 
     /// <summary>Waits for the first bytes that can be believed; false when the body turned out to be unreadable.</summary>
     internal ValueTask<bool> PrepareAsync(CancellationToken cancel) =>

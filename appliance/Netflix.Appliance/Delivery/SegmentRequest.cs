@@ -13,6 +13,8 @@ internal sealed record SegmentRequest(ObjectKey Key, bool IsHead)
     internal string? IfModifiedSince { get; init; }
     internal string? IfUnmodifiedSince { get; init; }
 
+    internal bool HasConditions => (IfMatch ?? IfNoneMatch ?? IfModifiedSince ?? IfUnmodifiedSince) is not null;
+
     private const KnownField Deciding =
         KnownField.Range | KnownField.IfRange | KnownField.IfMatch | KnownField.IfNoneMatch | KnownField.IfModifiedSince | KnownField.IfUnmodifiedSince;
 

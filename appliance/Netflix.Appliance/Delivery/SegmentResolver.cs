@@ -1,40 +1,76 @@
-using System.Globalization;
-using Netflix.Appliance.Caching.Ranges;
+using Netflix.Appliance.Caching;
 using Netflix.Appliance.Fill;
+using Netflix.Appliance.Storage;
 
 namespace Netflix.Appliance.Delivery;
 
 /// <summary>
-/// Decides every answer, and sends none:
+/// Decides every answer, and sends none. Platform content is always fresh; what else is stored is good as <see cref="ReusePolicy"/> says:
 /// <code>
-/// stored and fresh, readable      → answer from disk                     (hit)
-/// HEAD, head and length known     → answer without a body               (miss, nothing fetched)
-/// otherwise, fetch or join        → first bytes there  → answer from the fill (miss, collapsed)
-///                                 → answer not shareable → pass
-///                                 → failed             → problem
+/// stored, good for the request        → answer from disk                        (hit, stale)
+///   stale while revalidated           → the same, and one question to the origin behind it
+/// only a stored one is wanted         → 504
+/// must pass, or HEAD                  → pass
+/// stored, the origin must be asked    → one question for all: still good        → answer from disk (revalidated)
+///                                                            another            → answer from the fill
+///                                                            origin fails       → answer from disk where allowed (stale), else its error or 504
+/// otherwise, fetch or join            → first bytes there  → answer from the fill (miss, collapsed)
+///                                     → one of variants    → once more, with the variant's key
+///                                     → not shareable      → pass
+///                                     → failed             → problem
 /// </code>
 /// </summary>
 internal sealed class SegmentResolver(ContentLookup content, TimeProvider time)
 {
-    // What a 304 carries, RFC 9110 section 15.4.5.
-    private static readonly string[] NotModifiedFields = ["ETag", "Cache-Control", "Content-Location", "Date", "Expires", "Vary", "Last-Modified"];
+    // One for the marker, one for the variant, one for a body that turned out to be unreadable.
+    private const int Rounds = 3;
 
     internal async ValueTask<SegmentAnswer> ResolveAsync(SegmentRequest request, IContentPolicy policy, CancellationToken cancel)
     {
-        if (await content.FindStoredAsync(request.Key, cancel) is { } stored && await ReadableAsync(request, stored, cancel) is { } hit) return hit;
-        try
+        ObjectKey key = request.Key;
+        var reason = ForwardReason.UriMiss;
+        for (int round = 0; round < Rounds; round++)
         {
-            return await FillAsync(request, policy, cancel);
+            StoredContent? stored = await content.FindStoredAsync(key, cancel);
+            if (stored?.Kept is VariantMarker marker)
+            {
+                stored.Dispose();
+                (key, reason) = (policy.VariantOf(marker), ForwardReason.VaryMiss);
+                stored = await content.FindStoredAsync(key, cancel);
+            }
+            Reuse reuse = default;
+            if (stored is not null)
+            {
+                reuse = ReuseOf(stored.Head, policy);
+                if (reuse.Verdict is ReuseVerdict.Fresh or ReuseVerdict.StaleAccepted or ReuseVerdict.StaleWhileRevalidate)
+                {
+                    if (reuse.Verdict == ReuseVerdict.StaleWhileRevalidate) await RefreshBehindAsync(key, stored, policy, cancel);
+                    if (await FromDiskAsync(request, stored, reuse, cancel) is { } hit) return hit;
+                    // The store has dropped it.
+                    continue;
+                }
+            }
+            Fetched fetched = await FetchAsync(request, policy, new Lack(key, reason, stored, reuse), cancel);
+            if (fetched.Answer is { } answer) return answer;
+            if (fetched.Marker is { } found) (key, reason) = (policy.VariantOf(found), ForwardReason.VaryMiss);
         }
-        catch (FillException error)
-        {
-            return FailureAnswer.Of(error);
-        }
+        return FailureAnswer.Of(new FillException(FillFailure.OriginUnavailable, "The disk does not give what was just stored.") { IsTransient = true });
     }
 
-    private async ValueTask<SegmentAnswer?> ReadableAsync(SegmentRequest request, FoundContent found, CancellationToken cancel)
+    private Reuse ReuseOf(ResponseHead head, IContentPolicy policy) =>
+        head.Freshness is { } freshness ? ReusePolicy.At(time.GetUtcNow(), freshness, policy.Directives) : default;
+
+    private ValueTask<SegmentAnswer?> FromDiskAsync(SegmentRequest request, StoredContent stored, Reuse reuse, CancellationToken cancel)
     {
-        SegmentAnswer answer = Decide(request, found);
+        // Nothing is said of a plain hit that its block of fields does not say already.
+        bool fresh = reuse.Verdict == ReuseVerdict.Fresh;
+        return ReadableAsync(ObjectAnswer.Of(
+            request, stored.Head, stored.Body, fresh ? CacheOutcome.Hit : CacheOutcome.Stale,
+            fresh ? null : CacheStatusEntry.Hit(reuse.TimeToLive), time.GetUtcNow()), cancel);
+    }
+
+    private static async ValueTask<SegmentAnswer?> ReadableAsync(SegmentAnswer answer, CancellationToken cancel)
+    {
         bool readable = false;
         try
         {
@@ -47,75 +83,122 @@ internal sealed class SegmentResolver(ContentLookup content, TimeProvider time)
         }
     }
 
-    private async Task<SegmentAnswer> FillAsync(SegmentRequest request, IContentPolicy policy, CancellationToken cancel)
+    /// <summary>Takes over the stale object.</summary>
+    private async Task<Fetched> FetchAsync(SegmentRequest request, IContentPolicy policy, Lack lack, CancellationToken cancel)
     {
-        IFillSource source = await policy.SourceAsync(cancel);
-        if (request.IsHead && source is { KnownHead: { } head, KnownLength: { } length })
-            return Decide(request, new FoundContent(head, new AbsentBody(length), CacheOutcome.Miss));
-        return await content.FillAsync(request.Key, source, cancel) switch
+        using StoredContent? stale = lack.Stale;
+        DateTimeOffset came = time.GetUtcNow();
+        try
         {
-            FoundContent found => await ReadableAsync(request, found, cancel)
-                ?? throw new FillException(FillFailure.OriginUnavailable, "The disk does not give what was just stored.") { IsTransient = true },
-            UnshareableContent { Answer: var own } => new SegmentAnswer { Status = 0, IsPass = true, Unshared = own },
-            var other => throw new InvalidOperationException($"A look-up cannot end as {other}."),
-        };
+            if (policy.Directives.OnlyIfCached) return new Fetched(NotCached());
+            if (policy.PassOf(lack.Key, lack.Reason) is { } pass) return new Fetched(SegmentAnswer.Pass(null, pass));
+            IFillSource source = await policy.SourceAsync(stale, cancel);
+            if (request.IsHead && source is { KnownHead: { } head, KnownLength: { } length })
+                return new Fetched(ObjectAnswer.Of(request, head, new AbsentBody(length), CacheOutcome.Miss, null, came));
+            switch (await content.FillAsync(lack.Key, source, cancel))
+            {
+                case FoundContent found when IsTooOld(found, policy, came):
+                    found.Body.Dispose();
+                    return new Fetched(SegmentAnswer.Pass(null, CacheStatusEntry.Forward(lack.Reason)));
+                case FoundContent found:
+                    return new Fetched(await ReadableAsync(
+                        ObjectAnswer.Of(request, found.Head, found.Body, found.Outcome, lack.Said(found, time.GetUtcNow()), time.GetUtcNow()), cancel));
+                case VariantContent variant:
+                    return new Fetched(null, variant.Marker);
+                case UnshareableContent own:
+                    return new Fetched(await UnsharedAsync(request, policy, lack, own, cancel));
+                case var other:
+                    throw new InvalidOperationException($"A look-up cannot end as {other}.");
+            }
+        }
+        catch (FillException error)
+        {
+            return new Fetched(await StandInAsync(request, lack, null, error.Failure.ToString(), cancel) ?? Failed(lack, error));
+        }
     }
 
-    /// <summary>Takes over the body: it goes with the answer, or is given back here.</summary>
-    private SegmentAnswer Decide(SegmentRequest request, FoundContent found)
+    // A fetch that others began may bring for hours what was good for seconds.
+    private bool IsTooOld(FoundContent found, IContentPolicy policy, DateTimeOffset came) =>
+        found is { Outcome: CacheOutcome.Collapsed, Head.Freshness: { } freshness } && freshness.ReceivedAt < came
+        && ReuseOf(found.Head, policy).Verdict is ReuseVerdict.MustRevalidate;
+
+    private async ValueTask<SegmentAnswer> UnsharedAsync(
+        SegmentRequest request, IContentPolicy policy, Lack lack, UnshareableContent own, CancellationToken cancel)
     {
-        (ResponseHead head, IContentBody body, CacheOutcome outcome) = found;
-        string? etag = head["ETag"], lastModified = head["Last-Modified"];
-        TimeSpan? age = head.FreshFor is null ? null : head.Age(time.GetUtcNow());
-
-        switch (Preconditions.Evaluate(request, etag, lastModified))
+        if (!StatusCode.IsOriginError(own.Status)) policy.NotShared(lack.Key, own.Reason);
+        else if (await StandInAsync(request, lack, own.Status, "origin error", cancel) is { } stale)
         {
-            case PreconditionVerdict.NotModified:
-                body.Dispose();
-                return new SegmentAnswer
-                {
-                    Status = StatusCodes.Status304NotModified,
-                    Fields = [.. head.Fields.Where(field => NotModifiedFields.Contains(field.Name, StringComparer.OrdinalIgnoreCase))],
-                    Outcome = outcome,
-                    Age = age,
-                };
-            case PreconditionVerdict.Failed:
-                body.Dispose();
-                return ProblemAnswer.Of(
-                    StatusCodes.Status412PreconditionFailed, "The object is another version than If-Match or If-Unmodified-Since asks for.", outcome);
+            own.Answer?.Dispose();
+            return stale;
         }
-
-        // Range has a meaning in GET only.
-        RangeVerdict verdict = RangeVerdict.Whole;
-        ByteRange range = default;
-        if (!request.IsHead && request.Range is { } field && body.Length is { } total && Preconditions.RangeApplies(request.IfRange, etag, lastModified))
-            verdict = RangeField.ReadSingle(field, total, out range);
-        if (verdict == RangeVerdict.Unsatisfiable)
-        {
-            long length = body.Length ?? 0;
-            body.Dispose();
-            return ProblemAnswer.Of(
-                StatusCodes.Status416RangeNotSatisfiable, $"The range lies outside the {length} bytes of the object.", outcome, retryLater: false,
-                new HeaderField("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{length}")));
-        }
-
-        bool partial = verdict == RangeVerdict.Satisfiable;
-        if (!partial && body.Length is { } whole) range = new ByteRange(0, whole);
-        if (request.IsHead) body.Dispose();
-        return new SegmentAnswer
-        {
-            Status = partial ? StatusCodes.Status206PartialContent : StatusCodes.Status200OK,
-            Fields = partial
-                ? [.. head.Fields, new HeaderField("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes {range.Offset}-{range.EndExclusive - 1}/{body.Length}"))]
-                : head.Fields,
-            Body = request.IsHead ? null : body,
-            Offset = range.Offset,
-            EndExclusive = body.Length is null ? long.MaxValue : range.EndExclusive,
-            ContentLength = body.Length is null ? null : range.Length,
-            Outcome = outcome,
-            Age = age,
-        };
+        return SegmentAnswer.Pass(own.Answer, CacheStatusEntry.Forward(lack.Reason) with { Detail = own.Reason.ToString() });
     }
+
+    /// <summary>The stored object in place of an origin that fails; null when it may not stand in.</summary>
+    private async ValueTask<SegmentAnswer?> StandInAsync(SegmentRequest request, Lack lack, int? status, string detail, CancellationToken cancel)
+    {
+        if (lack.Stale is not { } stale || !(lack.Reuse.StaleIfErrorUntil >= time.GetUtcNow())) return null;
+        CacheStatusEntry said = CacheStatusEntry.Forward(lack.Reason) with { ForwardStatus = status, TimeToLive = lack.Reuse.TimeToLive, Detail = detail };
+        return await ReadableAsync(
+            ObjectAnswer.Of(request, stale.Head, new StoredBody(stale.Lease.Share()), CacheOutcome.Stale, said, time.GetUtcNow()), cancel);
+    }
+
+    // RFC 9111, section 5.2.2.2: what must be validated and cannot be is a 504.
+    private static SegmentAnswer Failed(Lack lack, FillException error)
+    {
+        SegmentAnswer answer = lack.Stale is not null && error.Failure == FillFailure.OriginUnavailable
+            ? ProblemAnswer.Of(StatusCodes.Status504GatewayTimeout, "What is stored must be validated first, and the origin does not answer.", CacheOutcome.Miss, retryLater: true)
+            : FailureAnswer.Of(error);
+        answer.CacheStatus = CacheStatusEntry.Forward(lack.Reason) with { Detail = error.Failure.ToString() };
+        return answer;
+    }
+
+    private static SegmentAnswer NotCached()
+    {
+        SegmentAnswer answer = ProblemAnswer.Of(StatusCodes.Status504GatewayTimeout, "Nothing stored will do, and only-if-cached forbids to ask the origin.");
+        answer.CacheStatus = CacheStatusEntry.Own("only-if-cached");
+        return answer;
+    }
+
+    private async ValueTask RefreshBehindAsync(ObjectKey key, StoredContent stale, IContentPolicy policy, CancellationToken cancel)
+    {
+        if (content.IsFetched(key) || policy.PassOf(key, ForwardReason.Stale) is not null) return;
+        try
+        {
+            // Begun before the answer: it takes from the request, and from the stored object, what will be gone afterwards.
+            IFillSource source = await policy.SourceAsync(stale, cancel);
+            _ = NoteAsync(content.RefreshAsync(key, source));
+        }
+        catch (FillException)
+        {
+            // The viewer has asked for what is stored, and gets it.
+        }
+
+        async Task NoteAsync(Task<NotStored> refresh)
+        {
+            if (await refresh is not NotStored.No and var notStored) policy.NotShared(key, notStored);
+        }
+    }
+
+    /// <summary>What the store could not answer, and why.</summary>
+    /// <param name="Stale">What it has all the same.</param>
+    private sealed record Lack(ObjectKey Key, ForwardReason Missing, StoredContent? Stale, Reuse Reuse)
+    {
+        internal ForwardReason Reason => Stale is null ? Missing : Reuse.BecauseOfRequest ? ForwardReason.Request : ForwardReason.Stale;
+
+        internal CacheStatusEntry Said(FoundContent found, DateTimeOffset now) => found.Outcome == CacheOutcome.Hit
+            ? CacheStatusEntry.Hit(found.Head.Freshness?.TimeToLive(now))
+            : CacheStatusEntry.Forward(Reason) with
+            {
+                ForwardStatus = found.Outcome == CacheOutcome.Revalidated ? StatusCodes.Status304NotModified : null,
+                TimeToLive = found.Head.Freshness?.TimeToLive(now),
+                Stored = found.IsKept,
+                Collapsed = found.IsCollapsed,
+            };
+    }
+
+    /// <summary>An answer; or the marker to go on with; or neither, when what was found could not be read.</summary>
+    private readonly record struct Fetched(SegmentAnswer? Answer, VariantMarker? Marker = null);
 
     private sealed record AbsentBody(long? Length) : IContentBody
     {

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Options;
+using Netflix.Appliance.Caching;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Fill;
 using Netflix.Appliance.Storage;
@@ -6,53 +6,40 @@ using Netflix.Appliance.Storage;
 namespace Netflix.Appliance.Edge;
 
 /// <summary>
-/// Every request, whatever its path: shared when <see cref="SharingPolicy"/> is certain that it may be, passed to the origin
-/// otherwise. The engine is the one that serves titles.
+/// Every request, whatever its path: answered from the store or a shared fetch where RFC 9111 allows it, passed to the origin otherwise.
+/// The engine is the one that serves titles.
 /// </summary>
-internal sealed class EdgeHandler(
-    SegmentResolver resolver, PassThrough pass, OriginClient client, ContentLookup content, ApplianceName name, IOptions<EdgeOptions> options, TimeProvider time)
-    : IRequestHandler
+internal sealed class EdgeHandler(SegmentResolver resolver, PassThrough pass, StoredChanges changes, ProxySite site) : IRequestHandler
 {
-    private readonly string _base = ProxyRequest.BaseOf(new Uri(options.Value.Origin));
-    private readonly ExpiringSet _notShared = new(options.Value.PassEntries, TimeSpan.FromSeconds(options.Value.PassSeconds), time);
+    // Leaves room for what variants and passes add to the key.
+    private const int LongestTarget = ObjectKey.MaxLength / 4;
 
     public async ValueTask<SegmentAnswer> AnswerAsync(ViewerRequest request, CancellationToken cancel)
     {
-        SourceUnshareable? unshared = null;
-        if (KeyOf(request) is { } key && (!request.IsHead || await content.IsStoredAsync(key, cancel)))
-        {
-            SegmentAnswer answer = await resolver.ResolveAsync(SegmentRequest.Of(key, request), new ProxyPolicy(this, request), cancel);
-            if (!answer.IsPass) return answer;
-            unshared = answer.Unshared;
-            _notShared.Add(key);
-        }
+        // The origin's address is part of the key: the folder may serve another origin tomorrow.
+        string target = ProxyRequest.TargetOf(request, site.Base);
+        if ((!request.IsGet && !request.IsHead) || request.Body is not null || target.Length > LongestTarget)
+            return await PassAsync(request, target, null, CacheStatusEntry.Forward(request.IsGet || request.IsHead ? ForwardReason.Bypass : ForwardReason.Method), cancel);
+
+        var key = new ObjectKey(target);
+        SegmentAnswer answer = await resolver.ResolveAsync(SegmentRequest.Of(key, request), new ProxyPolicy(site, request, key), cancel);
+        return answer.IsPass ? await PassAsync(request, target, answer.Unshared, answer.CacheStatus!, cancel) : answer;
+    }
+
+    private async ValueTask<SegmentAnswer> PassAsync(ViewerRequest request, string target, SourceUnshareable? answered, CacheStatusEntry said, CancellationToken cancel)
+    {
+        SegmentAnswer answer;
         try
         {
-            return await pass.AnswerAsync(request, Onward(request), unshared?.Response, cancel);
+            answer = await pass.AnswerAsync(request, ProxyRequest.Of(request, target, site.Name), answered?.Response, cancel);
+            // Before the answer is out: whoever has read it sees the change.
+            await changes.ApplyAsync(request.Method, target, answer);
         }
         catch (FillException error)
         {
-            return FailureAnswer.Of(error, outcome: null);
+            answer = FailureAnswer.Of(error, outcome: null);
         }
-    }
-
-    /// <summary>Null when the request is not for the cache. A HEAD is answered from a stored object, but never fetches one.</summary>
-    private ObjectKey? KeyOf(ViewerRequest viewer)
-    {
-        // The origin's address is part of the key: the folder may serve another origin tomorrow.
-        string text = ProxyRequest.TargetOf(viewer, _base);
-        if (SharingPolicy.OfRequest(viewer) != NotShared.No || text.Length > ObjectKey.MaxLength / 4) return null;
-        var key = new ObjectKey(text);
-        return _notShared.Contains(key) ? null : key;
-    }
-
-    private ProxyRequest Onward(ViewerRequest request) => ProxyRequest.Of(request, _base, name);
-
-    private ProxyFillSource SourceOf(ViewerRequest request) => new(client, Onward(request), name, time);
-
-    // What goes on to the origin is made on a miss only.
-    private sealed class ProxyPolicy(EdgeHandler edge, ViewerRequest request) : IContentPolicy
-    {
-        public ValueTask<IFillSource> SourceAsync(CancellationToken cancel) => ValueTask.FromResult<IFillSource>(edge.SourceOf(request));
+        answer.CacheStatus ??= said;
+        return answer;
     }
 }

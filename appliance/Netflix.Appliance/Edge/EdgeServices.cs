@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Netflix.Appliance.Caching;
 using Netflix.Appliance.Delivery;
 
 namespace Netflix.Appliance.Edge;
@@ -19,6 +20,10 @@ internal static class EdgeServices
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
+        services.AddCaching();
+        services.AddSingleton<Variants>();
+        services.AddSingleton<ProxySite>();
+        services.AddSingleton<StoredChanges>();
         services.AddSingleton<PassThrough>();
         services.AddSingleton<IRequestHandler, EdgeHandler>();
         return services;

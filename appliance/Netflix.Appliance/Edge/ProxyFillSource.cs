@@ -1,33 +1,62 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Netflix.Appliance.Delivery;
+using Netflix.Appliance.Caching;
 using Netflix.Appliance.Fill;
+using Netflix.Appliance.Storage;
 
 namespace Netflix.Appliance.Edge;
 
 /// <summary>An object of a foreign origin. Only its answer says whether, how long and under which fields it may be kept.</summary>
-internal sealed class ProxyFillSource(OriginClient client, ProxyRequest request, ApplianceName name, TimeProvider time) : IFillSource
+/// <param name="site">What all objects of the origin share.</param>
+/// <param name="stale">What is stored, for the origin to say whether it is good still.</param>
+internal sealed class ProxyFillSource(ProxySite site, ObjectKey uri, ProxyRequest request, StoredContent? stale) : IFillSource
 {
+    private readonly CacheRequest _asked = new("GET", request.Fields);
+
     public ResponseHead? KnownHead => null;
     public long? KnownLength => null;
     public ContentDigest? Digest => null;
+    public StoredContent? Stale { get; } = stale;
 
     public async Task<SourceAnswer> OpenAsync(long offset, string? validator, CancellationToken cancel)
     {
-        using HttpRequestMessage message = request.ToWholeGet();
-        if (offset > 0)
+        if (offset > 0) return await ResumeAsync(offset, validator, cancel);
+        IReadOnlyList<HeaderField> conditions = Stale is { } stored ? Revalidation.Conditions(stored.Head.Fields) : [];
+        (HttpResponseMessage response, CacheResponse answer) = await AskAsync(conditions, cancel);
+        if (conditions.Count > 0 && answer.Status == StatusCodes.Status304NotModified)
         {
-            message.Headers.Range = new RangeHeaderValue(offset, null);
-            message.Headers.TryAddWithoutValidation("If-Range", validator);
+            if (Renewed(response, answer) is { } renewed) return renewed;
+            response.Dispose();
+            (response, answer) = await AskAsync([], cancel);
         }
-        HttpResponseMessage response = await client.SendAsync(message, cancel);
+        return await ReadAsync(response, answer, cancel);
+    }
+
+    public Task<VariantPlace?> PlaceAsync(ObjectKey asked, ResponseHead head, CancellationToken cancel) =>
+        site.Variants.PlaceAsync(uri, asked, head, request.Fields, cancel);
+
+    private async Task<(HttpResponseMessage Response, CacheResponse Answer)> AskAsync(IReadOnlyList<HeaderField> conditions, CancellationToken cancel)
+    {
+        using HttpRequestMessage message = request.ToWholeGet(conditions);
+        DateTimeOffset asked = site.Time.GetUtcNow();
+        HttpResponseMessage response = await site.Client.SendAsync(message, cancel);
+        return (response, new CacheResponse((int)response.StatusCode, ResponseFields.Received(response, site.Name), asked, site.Time.GetUtcNow()));
+    }
+
+    private async Task<SourceAnswer> ReadAsync(HttpResponseMessage response, CacheResponse answer, CancellationToken cancel)
+    {
         try
         {
-            if (offset > 0) return await ResumeAsync(response, offset, validator, cancel);
-            if (SharingPolicy.OfResponse(response, out TimeSpan freshFor, out TimeSpan age) != NotShared.No) return new SourceUnshareable(response);
+            NotStored notStored = StoragePolicy.OfResponse(_asked, answer, site.Caching);
+            if (notStored != NotStored.No) return new SourceUnshareable(response, notStored);
+            // No refusal: the policy has counted them.
+            SurrogateKeys.TryRead(answer.Fields, site.Caching.SurrogateKeys, out IReadOnlyList<string> surrogateKeys);
             return new SourceBody(
-                new ResponseHead(ResponseFields.EndToEnd(response, name), time.GetUtcNow(), age, freshFor),
-                response.Content.Headers.ContentLength, await response.Content.ReadAsStreamAsync(cancel), response);
+                new ResponseHead(answer.Status, StoredFields.Of(answer), Freshness.Of(answer, site.Caching)),
+                response.Content.Headers.ContentLength, await response.Content.ReadAsStreamAsync(cancel), response)
+            {
+                SurrogateKeys = surrogateKeys,
+            };
         }
         catch
         {
@@ -36,13 +65,43 @@ internal sealed class ProxyFillSource(OriginClient client, ProxyRequest request,
         }
     }
 
-    private static async Task<SourceBody> ResumeAsync(HttpResponseMessage response, long offset, string? validator, CancellationToken cancel)
+    /// <summary>Null when the 304 is about another response than the stored one, or would change by which names it is purged.</summary>
+    private SourceRevalidated? Renewed(HttpResponseMessage response, CacheResponse answer)
     {
-        if (response.StatusCode != HttpStatusCode.PartialContent || response.Content.Headers.ContentRange?.From != offset
-            || response.Headers.ETag?.ToString() != validator)
-            throw new FillException(FillFailure.OriginRefused, "The origin does not continue the body that broke off.");
-        return new SourceBody(
-            new ResponseHead([], default, default, null), response.Content.Headers.ContentRange.Length,
-            await response.Content.ReadAsStreamAsync(cancel), response);
+        ResponseHead stored = Stale!.Head;
+        if (Revalidation.Of(stored.Fields, answer, null, answer.ReceivedAt) != RevalidationVerdict.Refresh) return null;
+        RefreshedResponse refreshed = Revalidation.Refresh(_asked, stored.Status, stored.Fields, answer, site.Caching);
+        SurrogateKeys.TryRead(refreshed.Fields, site.Caching.SurrogateKeys, out IReadOnlyList<string> surrogateKeys);
+        if (!surrogateKeys.ToHashSet().SetEquals(Stale.Lease.SurrogateKeys)) return null;
+        return new SourceRevalidated(new ResponseHead(stored.Status, refreshed.Fields, refreshed.Freshness), refreshed.NotStored, response)
+        {
+            // What is asked about every time, and is the same every time, is not written every time.
+            IsWorthWriting = !refreshed.Freshness.AlwaysRevalidate || !Undated(refreshed.Fields).SequenceEqual(Undated(stored.Fields)),
+        };
+    }
+
+    private static IEnumerable<HeaderField> Undated(IEnumerable<HeaderField> fields) =>
+        fields.Where(field => !field.Name.Equals("Date", StringComparison.OrdinalIgnoreCase)).OrderBy(field => field.Name, StringComparer.OrdinalIgnoreCase);
+
+    private async Task<SourceBody> ResumeAsync(long offset, string? validator, CancellationToken cancel)
+    {
+        using HttpRequestMessage message = request.ToWholeGet();
+        message.Headers.Range = new RangeHeaderValue(offset, null);
+        message.Headers.TryAddWithoutValidation("If-Range", validator);
+        HttpResponseMessage response = await site.Client.SendAsync(message, cancel);
+        try
+        {
+            if (response.StatusCode != HttpStatusCode.PartialContent || response.Content.Headers.ContentRange?.From != offset
+                || response.Headers.ETag?.ToString() != validator)
+                throw new FillException(FillFailure.OriginRefused, "The origin does not continue the body that broke off.");
+            return new SourceBody(
+                new ResponseHead(StatusCodes.Status200OK, [], null), response.Content.Headers.ContentRange.Length,
+                await response.Content.ReadAsStreamAsync(cancel), response);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Netflix.Appliance.Caching;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Fill;
 
@@ -27,15 +28,22 @@ internal sealed class ProxyRequest
 
     internal Uri Target { get; }
 
+    /// <summary>End-to-end fields, as the origin gets them.</summary>
+    internal IReadOnlyList<HeaderField> Fields => _fields;
+
     /// <summary>What targets are appended to.</summary>
     internal static string BaseOf(Uri origin) => $"{origin.GetLeftPart(UriPartial.Authority)}{origin.AbsolutePath.TrimEnd('/')}";
 
     // OPTIONS * asks about the whole server: the origin's root is as near as a URL comes to it.
     internal static string TargetOf(ViewerRequest viewer, string originBase) => originBase + (viewer.Target.StartsWith('/') ? viewer.Target : "/");
 
-    internal static ProxyRequest Of(ViewerRequest viewer, string originBase, ApplianceName name)
+    /// <param name="target">From <see cref="TargetOf"/>.</param>
+    /// <exception cref="FillException">The request has been here before.</exception>
+    internal static ProxyRequest Of(ViewerRequest viewer, string target, ApplianceName name)
     {
-        var request = new ProxyRequest(HttpMethod.Parse(viewer.Method), new Uri(TargetOf(viewer, originBase), Verbatim));
+        if (ViaField.IsLoop(viewer.Fields, name))
+            throw new FillException(FillFailure.Loop, $"The request came through {name.Value} before: the origin leads back here, or another cache has the same name.");
+        var request = new ProxyRequest(HttpMethod.Parse(viewer.Method), new Uri(target, Verbatim));
         HashSet<string> ended = HopByHop.Of(viewer.Fields.Where(field => field.Name.Equals("Connection", StringComparison.OrdinalIgnoreCase)).Select(field => field.Value));
         ended.UnionWith(OfThisHop);
         request._fields.AddRange(viewer.Fields.Where(field => !ended.Contains(field.Name)));
@@ -53,10 +61,12 @@ internal sealed class ProxyRequest
     }
 
     /// <summary>For the whole object, whatever part of it or condition on it the viewer has in mind.</summary>
-    internal HttpRequestMessage ToWholeGet()
+    /// <param name="conditions">The cache's own, on what it has stored.</param>
+    internal HttpRequestMessage ToWholeGet(params IReadOnlyList<HeaderField> conditions)
     {
         var message = new HttpRequestMessage(HttpMethod.Get, Target);
         Copy(message, field => !Conditional.Contains(field.Name, StringComparer.OrdinalIgnoreCase));
+        foreach (HeaderField condition in conditions) message.Headers.TryAddWithoutValidation(condition.Name, condition.Value);
         return message;
     }
 

@@ -7,13 +7,8 @@ namespace Netflix.Appliance.Edge;
 
 internal static class ResponseFields
 {
-    /// <summary>An origin's fields as they go on to viewers: without those of the hop and those this hop makes anew, with one more Via.</summary>
-    internal static List<HeaderField> EndToEnd(HttpResponseMessage response, ApplianceName name)
-    {
-        HashSet<string> ended = EndedHere(response);
-        ended.UnionWith(["Content-Length", "Age", "Accept-Ranges"]);
-        return [.. All(response).Where(field => !ended.Contains(field.Name)), ViaField.Of(response.Version, name)];
-    }
+    /// <summary>All lines as they came, with one more Via: what of them is kept, the cache's rules say.</summary>
+    internal static List<HeaderField> Received(HttpResponseMessage response, ApplianceName name) => [.. All(response), ViaField.Of(response.Version, name)];
 
     /// <summary>For an answer that is passed on and never kept: Age and Accept-Ranges stay the origin's.</summary>
     internal static List<HeaderField> Passed(HttpResponseMessage response, ApplianceName name)

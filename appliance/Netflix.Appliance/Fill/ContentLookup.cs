@@ -1,49 +1,24 @@
+using Netflix.Appliance.Caching;
 using Netflix.Appliance.Storage;
 using Netflix.Appliance.Storage.Objects;
 
 namespace Netflix.Appliance.Fill;
 
-internal enum CacheOutcome
-{
-    Hit,
-
-    /// <summary>This request caused the fetch.</summary>
-    Miss,
-
-    /// <summary>It shares a fetch that another request caused.</summary>
-    Collapsed,
-}
-
-internal abstract record LookupResult;
-
-/// <summary>The object, whole or arriving. Whoever gets it disposes the body.</summary>
-internal sealed record FoundContent(ResponseHead Head, IContentBody Body, CacheOutcome Outcome) : LookupResult;
-
-/// <summary>The origin's answer may not be shared. The request that caused it gets it; the others (null) ask for themselves.</summary>
-internal sealed record UnshareableContent(SourceUnshareable? Answer) : LookupResult;
-
 /// <summary>From a key to a body: the store first, synchronously; the origin through the coalescer otherwise.</summary>
-internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer, TimeProvider time)
+internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer, RunningFills running)
 {
     // Each round means that an object was stored and lost again in between: twice is bad luck, more is a disk in trouble.
     private const int Rounds = 3;
 
-    /// <summary>A fresh object on disk; null when there is none. Synchronous when its head is in memory.</summary>
-    internal ValueTask<FoundContent?> FindStoredAsync(ObjectKey key, CancellationToken cancel) => store.OpenNow(key.Utf8, out ObjectLease? lease) switch
+    /// <summary>What is on disk, fresh or not; null when there is nothing. Synchronous when its head is in memory.</summary>
+    internal ValueTask<StoredContent?> FindStoredAsync(ObjectKey key, CancellationToken cancel) => store.OpenNow(key.Utf8, out ObjectLease? lease) switch
     {
-        Lookup.Hit => ValueTask.FromResult(Fresh(lease!)),
+        Lookup.Hit => ValueTask.FromResult(Decoded(lease!)),
         Lookup.OnDisk => OpenAsync(key, cancel),
-        _ => ValueTask.FromResult<FoundContent?>(null),
+        _ => ValueTask.FromResult<StoredContent?>(null),
     };
 
-    internal async ValueTask<bool> IsStoredAsync(ObjectKey key, CancellationToken cancel)
-    {
-        if (await FindStoredAsync(key, cancel) is not { } found) return false;
-        found.Body.Dispose();
-        return true;
-    }
-
-    /// <summary>Joins or starts the fetch of what is not on disk; returns when the origin has answered.</summary>
+    /// <summary>Joins or starts the fetch of what is not on disk or not good enough; returns when the origin has answered.</summary>
     /// <exception cref="FillException">It cannot be had.</exception>
     internal async Task<LookupResult> FillAsync(ObjectKey key, IFillSource source, CancellationToken cancel)
     {
@@ -53,16 +28,31 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
             bool handedOn = false;
             try
             {
-                switch (await reader.Fill.Outcome.WaitAsync(cancel))
+                RunningFill fill = reader.Fill;
+                switch (await fill.Outcome.WaitAsync(cancel))
                 {
+                    case FillOutcome.Body when collapsed && fill.Marker is { } marker && fill.Key != key:
+                        return new VariantContent(marker);
                     case FillOutcome.Body:
                         handedOn = true;
-                        return new FoundContent(reader.Fill.Head!, reader, collapsed ? CacheOutcome.Collapsed : CacheOutcome.Miss);
+                        return new FoundContent(fill.Head!, reader, collapsed ? CacheOutcome.Collapsed : CacheOutcome.Miss)
+                        {
+                            IsCollapsed = collapsed,
+                            IsKept = fill is { Writer: not null, IsDisowned: false },
+                        };
+                    // It was made for the request that caused the fetch: nobody else may see it.
                     case FillOutcome.Unshareable:
-                        // It was made for the request that caused the fetch: nobody else may see it.
-                        return new UnshareableContent(collapsed ? null : reader.Fill.TakeUnshareable());
+                        return new UnshareableContent(collapsed ? null : fill.TakeUnshareable(), fill.NotShared, fill.UnshareableStatus);
+                    case FillOutcome.Revalidated when collapsed && fill.NotShared != NotStored.No:
+                        return new UnshareableContent(null, fill.NotShared, StatusCodes.Status304NotModified);
+                    case FillOutcome.Revalidated:
+                        return new FoundContent(fill.Head!, new StoredBody(fill.Validated!.Share()), CacheOutcome.Revalidated)
+                        {
+                            IsCollapsed = collapsed,
+                            IsKept = fill.NotShared == NotStored.No,
+                        };
                     default:
-                        if (await FindStoredAsync(key, cancel) is { } stored) return stored;
+                        if (await FindStoredAsync(key, cancel) is { } stored) return Found(stored);
                         break;
                 }
             }
@@ -74,14 +64,41 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
         throw new FillException(FillFailure.Overloaded, $"{key} is stored and lost again too quickly.") { IsTransient = true };
     }
 
-    private async ValueTask<FoundContent?> OpenAsync(ObjectKey key, CancellationToken cancel) =>
-        await store.OpenAsync(key, cancel) is { } lease ? Fresh(lease) : null;
+    internal bool IsFetched(ObjectKey key) => running.Contains(key);
 
-    private FoundContent? Fresh(ObjectLease lease)
+    /// <summary>Brings the stored object up to date while viewers get it as it is.</summary>
+    /// <returns>Why the origin's answer may not be kept; No also when there was none.</returns>
+    internal async Task<NotStored> RefreshAsync(ObjectKey key, IFillSource source)
+    {
+        try
+        {
+            using FillReader reader = coalescer.Join(key, source, FillPriority.Viewer, out _);
+            FillOutcome outcome = await reader.Fill.Outcome;
+            await reader.Fill.Ended;
+            return outcome == FillOutcome.Unshareable && !StatusCode.IsOriginError(reader.Fill.UnshareableStatus) ? reader.Fill.NotShared : NotStored.No;
+        }
+        catch (FillException)
+        {
+            // Nobody waits for it: the worker has logged and counted it, and the next viewer tries again.
+            return NotStored.No;
+        }
+    }
+
+    private static LookupResult Found(StoredContent stored)
+    {
+        if (stored.Kept is ResponseHead head) return new FoundContent(head, stored.Body, CacheOutcome.Hit) { IsKept = true };
+        stored.Dispose();
+        return new VariantContent((VariantMarker)stored.Kept);
+    }
+
+    private async ValueTask<StoredContent?> OpenAsync(ObjectKey key, CancellationToken cancel) =>
+        await store.OpenAsync(key, cancel) is { } lease ? Decoded(lease) : null;
+
+    private static StoredContent? Decoded(ObjectLease lease)
     {
         // Decoded once in the life of the cached record, not at every hit.
-        if (lease.Attachment is not ResponseHead head && ResponseHead.TryRead(lease.Metadata, out head)) lease.Attachment = head;
-        if (head is not null && head.IsFresh(time.GetUtcNow())) return new FoundContent(head, new StoredBody(lease), CacheOutcome.Hit);
+        if (lease.Attachment is not KeptHead kept && KeptHead.TryRead(lease.Metadata, out kept)) lease.Attachment = kept;
+        if (kept is not null) return new StoredContent(kept, new StoredBody(lease));
         lease.Dispose();
         return null;
     }

@@ -17,6 +17,9 @@ internal enum FillFailure
     /// <summary>Bytes other than the title manifest or the package id promises.</summary>
     WrongDigest,
 
+    /// <summary>The request has been here before: fetching would never end.</summary>
+    Loop,
+
     /// <summary>A limit of this appliance is reached: try again or elsewhere.</summary>
     Overloaded,
 

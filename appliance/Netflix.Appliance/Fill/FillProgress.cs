@@ -4,7 +4,9 @@ using Netflix.Appliance.Storage.Objects;
 namespace Netflix.Appliance.Fill;
 
 /// <summary>What a fill carries from one attempt to the next: the hash of what came so far and how many slices the disk has.</summary>
-internal sealed class FillProgress(long reservedBytes) : IDisposable
+/// <param name="reservedBytes">Of memory, so far.</param>
+/// <param name="surrogateKeys">By which a purge finds what is kept.</param>
+internal sealed class FillProgress(long reservedBytes, IReadOnlyList<string> surrogateKeys) : IDisposable
 {
     private int _slicesOnDisk;
     private bool _keeps = true;
@@ -32,9 +34,9 @@ internal sealed class FillProgress(long reservedBytes) : IDisposable
 
     internal async Task<bool> CommitAsync(RunningFill fill, CancellationToken cancel)
     {
-        if (!_keeps || fill.Writer is not { } writer) return false;
+        if (!_keeps || fill.IsDisowned || fill.Writer is not { } writer) return false;
         int last = Math.Max(0, (int)((fill.Body.Received - 1) / ObjectLease.SliceBytes));
-        if (await writer.CommitAsync(fill.Body.SliceBytes(last), fill.Head!.ToBytes(), cancel) is not { } extent) return false;
+        if (await writer.CommitAsync(fill.Body.SliceBytes(last), fill.Head!.ToBytes(), surrogateKeys, cancel) is not { } extent) return false;
         fill.Body.MoveToDisk(last, extent);
         return true;
     }

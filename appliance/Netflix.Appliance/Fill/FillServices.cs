@@ -14,6 +14,7 @@ internal static class FillServices
         services.AddSingleton<FillMemory>();
         services.AddSingleton<FillFigures>();
         services.AddSingleton<FillMetrics>();
+        services.AddSingleton<RunningFills>();
         services.AddSingleton<FillWorker>();
         services.AddSingleton<MissCoalescer>();
         services.AddSingleton<ContentLookup>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Netflix.Appliance.Caching;
 using Netflix.Appliance.Storage;
 using Netflix.Appliance.Storage.Objects;
 
@@ -9,7 +10,7 @@ namespace Netflix.Appliance.Fill;
 /// slices to disk, and keeps the object only if the whole is what was promised.
 /// </summary>
 internal sealed partial class FillWorker(
-    SegmentStore store, FillMemory memory, OriginClient client, FillMetrics metrics, FillFigures figures,
+    SegmentStore store, RunningFills running, FillMemory memory, OriginClient client, FillMetrics metrics, FillFigures figures,
     IOptions<FillOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FillWorker> log)
 {
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
@@ -23,7 +24,7 @@ internal sealed partial class FillWorker(
         try
         {
             await fill.Ticket!.Granted.WaitAsync(cancel.Token);
-            if (IsStored(fill))
+            if (IsStoredByNow(fill))
             {
                 fill.EndAlreadyStored();
                 return;
@@ -48,13 +49,16 @@ internal sealed partial class FillWorker(
         }
     }
 
-    private bool IsStored(RunningFill fill)
+    private bool IsStoredByNow(RunningFill fill)
     {
         if (!store.TryOpen(fill.Key, out ObjectLease? lease)) return false;
         using (lease)
         {
-            return (fill.Retention != Storage.Regions.Retention.Pinned || lease.IsPinned)
-                && ResponseHead.TryRead(lease.Metadata, out ResponseHead head) && head.IsFresh(time.GetUtcNow());
+            if (!KeptHead.TryRead(lease.Metadata, out KeptHead kept)) return false;
+            // Somebody found out meanwhile that there are variants: which one is wanted, the request must tell.
+            if (kept is not ResponseHead head) return true;
+            if (fill.Source.Stale is { } stale) return head.Freshness?.ReceivedAt > stale.Head.Freshness?.ReceivedAt;
+            return (fill.Retention != Storage.Regions.Retention.Pinned || lease.IsPinned) && head.IsFresh(time.GetUtcNow());
         }
     }
 
@@ -71,8 +75,11 @@ internal sealed partial class FillWorker(
                     fill.EndUnshareable(unshareable);
                     return;
                 }
-                using var body = (SourceBody)answer;
-                await TakeAsync(fill, body, cancel);
+                using (answer)
+                {
+                    if (answer is SourceRevalidated revalidated) await RenewAsync(fill, revalidated, cancel);
+                    else await TakeAsync(fill, (SourceBody)answer, cancel);
+                }
                 return;
             }
             catch (FillException error) when (error.IsTransient && attempt + 1 < options.Value.Attempts && CanResume(fill))
@@ -84,6 +91,24 @@ internal sealed partial class FillWorker(
                 await Task.Delay(delay, time, cancel);
             }
         }
+    }
+
+    private async Task RenewAsync(RunningFill fill, SourceRevalidated answer, CancellationToken cancel)
+    {
+        if (answer.NotStored != NotStored.No) store.Remove(fill.Key);
+        else if (answer.IsWorthWriting && !fill.IsDisowned)
+        {
+            try
+            {
+                // When the object was replaced meanwhile, or no disk takes the head, those who wait have it all the same.
+                await fill.Validated!.ReplaceMetadataAsync(answer.Head.ToBytes(), cancel);
+            }
+            catch (SliceUnreadableException)
+            {
+                // The store has dropped the object. Whoever waits finds the body unreadable and looks again.
+            }
+        }
+        fill.EndRevalidated(answer.Head, answer.NotStored);
     }
 
     // The rest of a body may only follow if it is the rest of the same body: proven by digest, or promised by a strong ETag.
@@ -114,7 +139,8 @@ internal sealed partial class FillWorker(
 
     private async Task<FillProgress> BeginAsync(RunningFill fill, SourceBody answer, CancellationToken cancel)
     {
-        fill.Writer = store.TryCreate(fill.Key, fill.Retention);
+        if (await fill.Source.PlaceAsync(fill.Key, answer.Head, cancel) is { } place) running.Move(fill, place);
+        fill.Writer = fill.IsDisowned ? null : store.TryCreate(fill.Key, fill.Retention, answer.TotalLength);
         long needed = fill.Writer is null
             ? answer.TotalLength ?? options.Value.MemoryMegabytes * 1024L * 1024 / 4
             : Math.Min(answer.TotalLength ?? long.MaxValue, 2L * ObjectLease.SliceBytes);
@@ -122,7 +148,7 @@ internal sealed partial class FillWorker(
         fill.ReservedBytes = needed;
         fill.ReleaseMemory = memory.Release;
         fill.Begin(answer.Head, answer.TotalLength);
-        return new FillProgress(needed);
+        return new FillProgress(needed, answer.SurrogateKeys);
     }
 
     private async Task ExpectEndAsync(SourceBody answer, CancellationToken cancel)

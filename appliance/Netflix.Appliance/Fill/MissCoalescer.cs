@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Netflix.Appliance.Storage;
 using Netflix.Appliance.Storage.Regions;
@@ -10,9 +9,8 @@ namespace Netflix.Appliance.Fill;
 /// it and for any range. Fills are known here from the first miss until their bytes are on disk, so that there is no moment
 /// in which a second fetch of the same object could begin.
 /// </summary>
-internal sealed class MissCoalescer(FillWorker worker, FillSlots slots, FillMetrics metrics, IOptions<FillOptions> options)
+internal sealed class MissCoalescer(FillWorker worker, RunningFills running, FillSlots slots, FillMetrics metrics, IOptions<FillOptions> options)
 {
-    private readonly ConcurrentDictionary<ObjectKey, RunningFill> _running = new();
     private readonly long _completeAbandonedUpToBytes = options.Value.CompleteAbandonedUpToMegabytes * 1024L * 1024;
 
     /// <param name="collapsed">True when another request's fetch is shared.</param>
@@ -21,23 +19,25 @@ internal sealed class MissCoalescer(FillWorker worker, FillSlots slots, FillMetr
     {
         while (true)
         {
-            if (_running.TryGetValue(key, out RunningFill? running))
+            if (running.TryGet(key, out RunningFill? earlier))
             {
-                if (running.TryRead(_completeAbandonedUpToBytes) is { } joined)
+                if (earlier.TryRead(_completeAbandonedUpToBytes) is { } joined)
                 {
-                    if (priority == FillPriority.Viewer && running.Ticket is { } waiting) slots.Raise(waiting);
+                    if (priority == FillPriority.Viewer && earlier.Ticket is { } waiting) slots.Raise(waiting);
                     metrics.Collapsed();
                     collapsed = true;
                     return joined;
                 }
                 // It ended this moment, and its bytes are on disk or nowhere.
-                _running.TryRemove(KeyValuePair.Create(key, running));
+                running.Remove(key, earlier);
             }
 
             var fill = new RunningFill(key, source, priority == FillPriority.Planned ? Retention.Pinned : Retention.Demand);
             FillReader first = fill.TryRead(_completeAbandonedUpToBytes)!;
-            if (!_running.TryAdd(key, fill)) continue;
+            if (!running.TryAdd(key, fill)) continue;
             collapsed = false;
+            // The fill's own hold on the stored object: whoever asked may leave before the origin has answered.
+            fill.Validated = source.Stale?.Lease.Share();
             Start(fill, first, priority);
             return first;
         }
@@ -51,7 +51,7 @@ internal sealed class MissCoalescer(FillWorker worker, FillSlots slots, FillMetr
         }
         catch (FillException full)
         {
-            _running.TryRemove(KeyValuePair.Create(fill.Key, fill));
+            running.Remove(fill.Key, fill);
             fill.Fail(full);
             fill.Dispose();
             first.Dispose();
@@ -66,7 +66,7 @@ internal sealed class MissCoalescer(FillWorker worker, FillSlots slots, FillMetr
             }
             finally
             {
-                _running.TryRemove(KeyValuePair.Create(fill.Key, fill));
+                running.Remove(fill.Key, fill);
                 slots.Leave(fill.Ticket);
                 fill.Dispose();
             }

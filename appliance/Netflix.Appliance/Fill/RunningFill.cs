@@ -1,3 +1,4 @@
+using Netflix.Appliance.Caching;
 using Netflix.Appliance.Storage;
 using Netflix.Appliance.Storage.Objects;
 using Netflix.Appliance.Storage.Regions;
@@ -14,6 +15,9 @@ internal enum FillOutcome
 
     /// <summary>The origin's answer belongs to one request only.</summary>
     Unshareable,
+
+    /// <summary>The stored body is good still: see head and <see cref="RunningFill.Validated"/>.</summary>
+    Revalidated,
 }
 
 /// <summary>
@@ -26,15 +30,32 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abandoned = new();
     private SourceUnshareable? _unshareable;
+    private volatile bool _isDisowned;
     private int _users = 1;
     private int _readers;
 
-    internal ObjectKey Key { get; } = key;
+    /// <summary>What is fetched. It becomes a variant's own key when the origin's answer turns out to be a variant.</summary>
+    internal ObjectKey Key { get; private set; } = key;
+
+    /// <summary>What led from the key that was asked for to <see cref="Key"/>; null when they are the same.</summary>
+    internal VariantMarker? Marker { get; private set; }
+
     internal IFillSource Source { get; } = source;
     internal Retention Retention { get; } = retention;
     internal FillTicket? Ticket { get; set; }
     internal FillBody Body { get; private set; } = new(source.Digest is not null, source.KnownLength);
     internal ResponseHead? Head { get; set; } = source.KnownHead;
+
+    /// <summary>The stored object that the origin is asked about, held for all who wait. Owned.</summary>
+    internal ObjectLease? Validated { get; set; }
+
+    /// <summary>Why nobody but the request that caused the fetch may have the answer; and its status.</summary>
+    internal NotStored NotShared { get; private set; }
+
+    internal int UnshareableStatus { get; private set; }
+
+    /// <summary>A change at the origin made untrue what is being fetched: it goes to those who wait, and is not kept.</summary>
+    internal bool IsDisowned { get => _isDisowned; set => _isDisowned = value; }
 
     /// <summary>Where the bytes go; null when no disk takes them. Owned.</summary>
     internal ObjectWriter? Writer { get; set; }
@@ -67,6 +88,8 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
         return new FillReader(this) { CompleteAbandonedUpToBytes = completeAbandonedUpToBytes };
     }
 
+    internal void MoveTo(VariantPlace place) => (Key, Marker) = (place.Key, place.Marker);
+
     internal void Begin(ResponseHead head, long? length)
     {
         if (Head is null)
@@ -93,9 +116,19 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
         _ended.TrySetResult();
     }
 
+    internal void EndRevalidated(ResponseHead head, NotStored notStored)
+    {
+        Head = head;
+        NotShared = notStored;
+        _outcome.TrySetResult(FillOutcome.Revalidated);
+        _ended.TrySetResult();
+    }
+
     internal void EndUnshareable(SourceUnshareable answer)
     {
         _unshareable = answer;
+        NotShared = answer.Reason;
+        UnshareableStatus = (int)answer.Response.StatusCode;
         _outcome.TrySetResult(FillOutcome.Unshareable);
         _ended.TrySetResult();
     }
@@ -131,6 +164,7 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
         }
         Body.ReturnMemory();
         Writer?.Dispose();
+        Validated?.Dispose();
         Progress?.Dispose();
         ReleaseMemory?.Invoke(ReservedBytes);
         TakeUnshareable()?.Dispose();

@@ -33,7 +33,7 @@ internal sealed class TitleManifests(ContentLookup content, TitleSources sources
         {
             try
             {
-                return await ParseAsync(package, key, stored, cancel);
+                return await ParseAsync(package, key, stored.Body, cancel);
             }
             catch (SliceUnreadableException)
             {
@@ -44,7 +44,7 @@ internal sealed class TitleManifests(ContentLookup content, TitleSources sources
         try
         {
             var found = (FoundContent)await content.FillAsync(key, sources.Manifest(package), cancel);
-            return await ParseAsync(package, key, found, cancel);
+            return await ParseAsync(package, key, found.Body, cancel);
         }
         catch (FillException missing) when (missing.Failure == FillFailure.NotFound)
         {
@@ -53,10 +53,10 @@ internal sealed class TitleManifests(ContentLookup content, TitleSources sources
         }
     }
 
-    private async Task<TitleFiles> ParseAsync(PackageId package, ObjectKey key, FoundContent found, CancellationToken cancel)
+    private async Task<TitleFiles> ParseAsync(PackageId package, ObjectKey key, IContentBody body, CancellationToken cancel)
     {
         byte[] bytes;
-        using (found.Body) bytes = await ReadWholeAsync(found.Body, cancel);
+        using (body) bytes = await ReadWholeAsync(body, cancel);
         try
         {
             if (PackageId.Of(bytes) != package) throw new InvalidDataException("Its bytes do not hash to the package id.");

@@ -4,7 +4,7 @@ using Netflix.Contracts.Titles;
 namespace Netflix.Appliance.Fill;
 
 /// <summary>How files of packaged titles are named in the store, what is answered for them and where they come from.</summary>
-internal sealed class TitleSources(OriginClient client, CurrentOrigin origin, TimeProvider time)
+internal sealed class TitleSources(OriginClient client, CurrentOrigin origin)
 {
     private const string Immutable = "public, max-age=31536000, immutable";
 
@@ -21,6 +21,6 @@ internal sealed class TitleSources(OriginClient client, CurrentOrigin origin, Ti
 
     private static string Path(PackageId package, string path) => $"titles/{package}/{path}";
 
-    private ResponseHead Head(params ReadOnlySpan<HeaderField> own) => new(
-        [.. own, new HeaderField("Cache-Control", Immutable)], time.GetUtcNow(), AgeWhenStored: TimeSpan.Zero, FreshFor: null);
+    private static ResponseHead Head(params ReadOnlySpan<HeaderField> own) =>
+        new(StatusCodes.Status200OK, [.. own, new HeaderField("Cache-Control", Immutable)], Freshness: null);
 }

@@ -38,7 +38,7 @@ public sealed class MissCoalescerTests
         Assert.Equal(site.Title.Files[Segment].AsSpan(0, 2_000_000).ToArray(), half);
         Assert.Equal(half, lateHalf);
         Assert.Equal(site.Title.Files[Segment].AsSpan(1_000_000, 900_000).ToArray(), rangePart);
-        Assert.Equal(["edge-a; fwd=uri-miss; collapsed"], late.Headers.GetValues("Cache-Status"));
+        Assert.Equal(["edge-a; fwd=uri-miss; stored; collapsed"], late.Headers.GetValues("Cache-Status"));
         Assert.Equal(HttpStatusCode.PartialContent, range.StatusCode);
 
         slow.GoOn.SetResult();

@@ -42,7 +42,12 @@ internal sealed class ApplianceUnderTest : IAsyncDisposable
     }
 
     /// <param name="more">"Section:Key=value".</param>
-    internal static async Task<ApplianceUnderTest> StartAloneAsync(string folder, Uri origin, string cacheSize = "64MiB", params string[] more)
+    internal static Task<ApplianceUnderTest> StartAloneAsync(string folder, Uri origin, string cacheSize = "64MiB", params string[] more) =>
+        StartAloneAsync(folder, origin, cacheSize, null, more);
+
+    /// <param name="time">The clock that ages what is stored; null: the system's.</param>
+    /// <param name="more">"Section:Key=value".</param>
+    internal static async Task<ApplianceUnderTest> StartAloneAsync(string folder, Uri origin, string cacheSize, TimeProvider? time, params string[] more)
     {
         Assert.Null(Netflix.Appliance.Edge.EdgeCommand.Read(
             ["--origin", origin.AbsoluteUri, "--listen", "127.0.0.1:0", "--cache", Path.Combine(folder, "disk"), "--cache-size", cacheSize],
@@ -50,7 +55,7 @@ internal sealed class ApplianceUnderTest : IAsyncDisposable
         settings["Logging:LogLevel:Default"] = "None";
         settings["Fill:FirstRetryMilliseconds"] = "1";
         foreach (string setting in more) settings[setting.Split('=')[0]] = setting.Split('=')[1];
-        WebApplication app = ApplianceSite.Alone(settings);
+        WebApplication app = ApplianceSite.Alone(settings, time);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ApplianceUnderTest(app);
     }

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Netflix.Appliance.Tests.Site;
 
-/// <summary>Anyone's HTTP server: real Kestrel on port 0.</summary>
+/// <summary>Anyone's HTTP server: real Kestrel, on port 0 unless it had another before.</summary>
 internal static class ForeignOrigin
 {
-    internal static async Task<WebApplication> StartAsync(RequestDelegate answer)
+    internal static async Task<WebApplication> StartAsync(RequestDelegate answer, string url = "http://127.0.0.1:0")
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(url);
         WebApplication origin = builder.Build();
         origin.Run(answer);
         await origin.StartAsync();

@@ -46,7 +46,7 @@ internal static class RangeField
         return RangeVerdict.Satisfiable;
     }
 
-    /// <summary>For answers that hold one range: several are answered with the whole body, as the RFC allows.</summary>
+    /// <summary>The usual case, without allocating: one range. Of several it says <see cref="RangeVerdict.Whole"/>.</summary>
     internal static RangeVerdict ReadSingle(ReadOnlySpan<char> field, long totalBytes, out ByteRange range)
     {
         range = default;

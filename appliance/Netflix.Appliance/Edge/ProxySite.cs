@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+using Netflix.Appliance.Caching;
+using Netflix.Appliance.Delivery;
+using Netflix.Appliance.Fill;
+
+namespace Netflix.Appliance.Edge;
+
+/// <summary>The one foreign origin and what all requests to it share.</summary>
+internal sealed class ProxySite(
+    OriginClient client, Variants variants, ApplianceName name, IOptions<EdgeOptions> options, IOptions<CachingOptions> caching, TimeProvider time)
+{
+    private readonly ExpiringSet _notShared = new(options.Value.PassEntries, TimeSpan.FromSeconds(options.Value.PassSeconds), time);
+
+    /// <summary>What targets are appended to.</summary>
+    internal string Base { get; } = ProxyRequest.BaseOf(new Uri(options.Value.Origin));
+
+    internal OriginClient Client => client;
+    internal Variants Variants => variants;
+    internal ApplianceName Name => name;
+    internal CachingOptions Caching => caching.Value;
+    internal TimeProvider Time => time;
+
+    /// <summary>Objects whose answers lately could not be shared: they are asked for without waiting for one another.</summary>
+    internal ExpiringSet NotShared => _notShared;
+}
