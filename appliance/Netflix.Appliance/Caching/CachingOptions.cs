@@ -21,6 +21,12 @@ internal sealed class CachingOptions
     [Range(0, 604_800)] public int StaleIfErrorSeconds { get; init; }
 
     /// <summary>
+    /// After the origin failed about a stored response that may stand in, it stands in for this long without asking again: nobody
+    /// waits for the same failure twice.
+    /// </summary>
+    [Range(0, 3600)] public int FailureSeconds { get; init; } = 5;
+
+    /// <summary>
     /// RFC 9111 forbids stale answers where s-maxage is given (section 5.2.2.10), stale-while-revalidate beside it or not. Many CDNs and the
     /// origins behind them take the two together as leave to be stale; true does so as well.
     /// </summary>

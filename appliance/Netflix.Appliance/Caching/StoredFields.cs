@@ -24,6 +24,11 @@ internal static class StoredFields
         return kept;
     }
 
+    /// <summary>What private="…" and no-cache="…" name: for the request that caused the response, and nobody else.</summary>
+    internal static IReadOnlyList<HeaderField> NotKept(CacheResponse response) => response.Directives.FieldsNotKept is { Count: > 0 } names
+        ? [.. response.Fields.Where(field => names.Contains(field.Name, StringComparer.OrdinalIgnoreCase) && !NeverKept.Contains(field.Name, StringComparer.OrdinalIgnoreCase))]
+        : [];
+
     /// <summary>Every field of the 304 replaces all stored lines of its name; those of the body stay, and so does what the 304 does not name.</summary>
     internal static IReadOnlyList<HeaderField> Updated(IReadOnlyList<HeaderField> stored, CacheResponse notModified)
     {

@@ -22,7 +22,15 @@ internal interface IContentPolicy
     public CacheStatusEntry? PassOf(ObjectKey key, ForwardReason reason) => null;
 
     /// <summary>The origin's answer could not be shared.</summary>
-    public void NotShared(ObjectKey key, NotStored reason)
+    public void NotShared(ObjectKey key)
+    {
+    }
+
+    /// <summary>Whether the origin failed about it a moment ago.</summary>
+    public bool HasFailedLately(ObjectKey key) => false;
+
+    /// <summary>The origin failed, and what is stored stood in.</summary>
+    public void Failed(ObjectKey key)
     {
     }
 }

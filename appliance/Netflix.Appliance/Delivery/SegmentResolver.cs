@@ -91,6 +91,7 @@ internal sealed class SegmentResolver(ContentLookup content, TimeProvider time)
         try
         {
             if (policy.Directives.OnlyIfCached) return new Fetched(NotCached());
+            if (policy.HasFailedLately(lack.Key) && await StandInAsync(request, lack, null, "failed lately", cancel) is { } standIn) return new Fetched(standIn);
             if (policy.PassOf(lack.Key, lack.Reason) is { } pass) return new Fetched(SegmentAnswer.Pass(null, pass));
             IFillSource source = await policy.SourceAsync(stale, cancel);
             if (request.IsHead && source is { KnownHead: { } head, KnownLength: { } length })
@@ -113,7 +114,9 @@ internal sealed class SegmentResolver(ContentLookup content, TimeProvider time)
         }
         catch (FillException error)
         {
-            return new Fetched(await StandInAsync(request, lack, null, error.Failure.ToString(), cancel) ?? Failed(lack, error));
+            if (await StandInAsync(request, lack, null, error.Failure.ToString(), cancel) is not { } standIn) return new Fetched(Failed(lack, error));
+            policy.Failed(lack.Key);
+            return new Fetched(standIn);
         }
     }
 
@@ -125,9 +128,10 @@ internal sealed class SegmentResolver(ContentLookup content, TimeProvider time)
     private async ValueTask<SegmentAnswer> UnsharedAsync(
         SegmentRequest request, IContentPolicy policy, Lack lack, UnshareableContent own, CancellationToken cancel)
     {
-        if (!StatusCode.IsOriginError(own.Status)) policy.NotShared(lack.Key, own.Reason);
+        if (!StatusCode.IsOriginError(own.Status)) policy.NotShared(lack.Key);
         else if (await StandInAsync(request, lack, own.Status, "origin error", cancel) is { } stale)
         {
+            policy.Failed(lack.Key);
             own.Answer?.Dispose();
             return stale;
         }
@@ -162,7 +166,7 @@ internal sealed class SegmentResolver(ContentLookup content, TimeProvider time)
 
     private async ValueTask RefreshBehindAsync(ObjectKey key, StoredContent stale, IContentPolicy policy, CancellationToken cancel)
     {
-        if (content.IsFetched(key) || policy.PassOf(key, ForwardReason.Stale) is not null) return;
+        if (content.IsFetched(key) || policy.HasFailedLately(key) || policy.PassOf(key, ForwardReason.Stale) is not null) return;
         try
         {
             // Begun before the answer: it takes from the request, and from the stored object, what will be gone afterwards.
@@ -174,9 +178,13 @@ internal sealed class SegmentResolver(ContentLookup content, TimeProvider time)
             // The viewer has asked for what is stored, and gets it.
         }
 
-        async Task NoteAsync(Task<NotStored> refresh)
+        async Task NoteAsync(Task<RefreshOutcome> refresh)
         {
-            if (await refresh is not NotStored.No and var notStored) policy.NotShared(key, notStored);
+            switch (await refresh)
+            {
+                case RefreshOutcome.NotShared: policy.NotShared(key); break;
+                case RefreshOutcome.Failed: policy.Failed(key); break;
+            }
         }
     }
 

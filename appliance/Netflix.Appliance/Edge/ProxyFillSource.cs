@@ -56,6 +56,7 @@ internal sealed class ProxyFillSource(ProxySite site, ObjectKey uri, ProxyReques
                 response.Content.Headers.ContentLength, await response.Content.ReadAsStreamAsync(cancel), response)
             {
                 SurrogateKeys = surrogateKeys,
+                OwnFields = StoredFields.NotKept(answer),
             };
         }
         catch
@@ -76,6 +77,7 @@ internal sealed class ProxyFillSource(ProxySite site, ObjectKey uri, ProxyReques
         return new SourceRevalidated(new ResponseHead(stored.Status, refreshed.Fields, refreshed.Freshness), refreshed.NotStored, response)
         {
             // What is asked about every time, and is the same every time, is not written every time.
+            OwnFields = StoredFields.NotKept(answer),
             IsWorthWriting = !refreshed.Freshness.AlwaysRevalidate || !Undated(refreshed.Fields).SequenceEqual(Undated(stored.Fields)),
         };
     }

@@ -24,7 +24,11 @@ internal sealed class ProxyPolicy(ProxySite site, ViewerRequest viewer, ObjectKe
         return site.NotShared.Contains(PassKey(key)) ? CacheStatusEntry.Forward(ForwardReason.Bypass) with { Detail = "not shared lately" } : null;
     }
 
-    public void NotShared(ObjectKey key, NotStored reason) => site.NotShared.Add(PassKey(key));
+    public void NotShared(ObjectKey key) => site.NotShared.Add(PassKey(key));
+
+    public bool HasFailedLately(ObjectKey key) => site.Failed.Contains(key);
+
+    public void Failed(ObjectKey key) => site.Failed.Add(key);
 
     public ValueTask<IFillSource> SourceAsync(StoredContent? stale, CancellationToken cancel) =>
         ValueTask.FromResult<IFillSource>(new ProxyFillSource(site, uri, ProxyRequest.Of(viewer, uri.Text, site.Name), stale));

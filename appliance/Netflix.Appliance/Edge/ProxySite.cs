@@ -11,6 +11,8 @@ internal sealed class ProxySite(
 {
     private readonly ExpiringSet _notShared = new(options.Value.PassEntries, TimeSpan.FromSeconds(options.Value.PassSeconds), time);
 
+    private readonly ExpiringSet _failed = new(options.Value.PassEntries, TimeSpan.FromSeconds(caching.Value.FailureSeconds), time);
+
     /// <summary>What targets are appended to.</summary>
     internal string Base { get; } = ProxyRequest.BaseOf(new Uri(options.Value.Origin));
 
@@ -22,4 +24,7 @@ internal sealed class ProxySite(
 
     /// <summary>Objects whose answers lately could not be shared: they are asked for without waiting for one another.</summary>
     internal ExpiringSet NotShared => _notShared;
+
+    /// <summary>Stored objects about which the origin could not be asked lately.</summary>
+    internal ExpiringSet Failed => _failed;
 }

@@ -17,12 +17,12 @@ internal sealed class Variants(SegmentStore store)
         ObjectKey uri, ObjectKey asked, ResponseHead head, IReadOnlyList<HeaderField> requestFields, CancellationToken cancel)
     {
         IReadOnlyList<string> names = NamesOf(head);
+        if (names.Count == 0 && asked == uri) return null;
         VariantMarker? known = await MarkerAsync(uri, cancel);
         if (names.Count == 0)
         {
-            if (known is null || asked == uri) return null;
             // An error or a redirect of one variant is no news about the others.
-            return head.Status == StatusCodes.Status200OK ? new VariantPlace(uri, null) : null;
+            return known is not null && head.Status == StatusCodes.Status200OK ? new VariantPlace(uri, null) : null;
         }
         VariantMarker marker = known is not null && known.Names.SequenceEqual(names) ? known : VariantMarker.New(names);
         var key = new ObjectKey(marker.KeyOf(uri.Text, requestFields));

@@ -35,7 +35,7 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
                         return new VariantContent(marker);
                     case FillOutcome.Body:
                         handedOn = true;
-                        return new FoundContent(fill.Head!, reader, collapsed ? CacheOutcome.Collapsed : CacheOutcome.Miss)
+                        return new FoundContent(HeadOf(fill, collapsed), reader, collapsed ? CacheOutcome.Collapsed : CacheOutcome.Miss)
                         {
                             IsCollapsed = collapsed,
                             IsKept = fill is { Writer: not null, IsDisowned: false },
@@ -46,7 +46,7 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
                     case FillOutcome.Revalidated when collapsed && fill.NotShared != NotStored.No:
                         return new UnshareableContent(null, fill.NotShared, StatusCodes.Status304NotModified);
                     case FillOutcome.Revalidated:
-                        return new FoundContent(fill.Head!, new StoredBody(fill.Validated!.Share()), CacheOutcome.Revalidated)
+                        return new FoundContent(HeadOf(fill, collapsed), new StoredBody(fill.Validated!.Share()), CacheOutcome.Revalidated)
                         {
                             IsCollapsed = collapsed,
                             IsKept = fill.NotShared == NotStored.No,
@@ -67,22 +67,25 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
     internal bool IsFetched(ObjectKey key) => running.Contains(key);
 
     /// <summary>Brings the stored object up to date while viewers get it as it is.</summary>
-    /// <returns>Why the origin's answer may not be kept; No also when there was none.</returns>
-    internal async Task<NotStored> RefreshAsync(ObjectKey key, IFillSource source)
+    internal async Task<RefreshOutcome> RefreshAsync(ObjectKey key, IFillSource source)
     {
         try
         {
             using FillReader reader = coalescer.Join(key, source, FillPriority.Viewer, out _);
             FillOutcome outcome = await reader.Fill.Outcome;
             await reader.Fill.Ended;
-            return outcome == FillOutcome.Unshareable && !StatusCode.IsOriginError(reader.Fill.UnshareableStatus) ? reader.Fill.NotShared : NotStored.No;
+            return outcome != FillOutcome.Unshareable ? RefreshOutcome.Done
+                : StatusCode.IsOriginError(reader.Fill.UnshareableStatus) ? RefreshOutcome.Failed : RefreshOutcome.NotShared;
         }
         catch (FillException)
         {
-            // Nobody waits for it: the worker has logged and counted it, and the next viewer tries again.
-            return NotStored.No;
+            // Nobody waits for it, and the worker has logged and counted it.
+            return RefreshOutcome.Failed;
         }
     }
+
+    private static ResponseHead HeadOf(RunningFill fill, bool collapsed) =>
+        collapsed || fill.OwnFields.Count == 0 ? fill.Head! : fill.Head! with { Fields = [.. fill.Head.Fields, .. fill.OwnFields] };
 
     private static LookupResult Found(StoredContent stored)
     {

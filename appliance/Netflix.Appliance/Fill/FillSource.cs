@@ -35,6 +35,9 @@ internal sealed record VariantPlace(ObjectKey Key, VariantMarker? Marker);
 
 internal abstract record SourceAnswer(HttpResponseMessage Response) : IDisposable
 {
+    /// <summary>Fields that only the request which caused the answer may see.</summary>
+    internal IReadOnlyList<HeaderField> OwnFields { get; init; } = [];
+
     public void Dispose() => Response.Dispose();
 }
 

@@ -77,12 +77,13 @@ internal sealed partial class FillWorker(
                 }
                 using (answer)
                 {
+                    if (fill.Body.Received == 0) fill.OwnFields = answer.OwnFields;
                     if (answer is SourceRevalidated revalidated) await RenewAsync(fill, revalidated, cancel);
                     else await TakeAsync(fill, (SourceBody)answer, cancel);
                 }
                 return;
             }
-            catch (FillException error) when (error.IsTransient && attempt + 1 < options.Value.Attempts && CanResume(fill))
+            catch (FillException error) when (error.IsTransient && attempt + 1 < options.Value.Attempts && MayTryAgain(fill))
             {
                 TimeSpan delay = RetrySchedule.Delay(
                     attempt, TimeSpan.FromMilliseconds(options.Value.FirstRetryMilliseconds), LongestRetry, Random.Shared.NextDouble());
@@ -112,8 +113,10 @@ internal sealed partial class FillWorker(
     }
 
     // The rest of a body may only follow if it is the rest of the same body: proven by digest, or promised by a strong ETag.
-    private static bool CanResume(RunningFill fill) =>
-        fill.Body.Received == 0 || fill.Source.Digest is not null || fill.Head?["ETag"] is ['"', ..];
+    private static bool MayTryAgain(RunningFill fill) => fill.Body.Received == 0
+        // With something stored to fall back on, viewers do not wait for a second failure.
+        ? fill.Source.Stale is null
+        : fill.Source.Digest is not null || fill.Head?["ETag"] is ['"', ..];
 
     private async Task TakeAsync(RunningFill fill, SourceBody answer, CancellationToken cancel)
     {

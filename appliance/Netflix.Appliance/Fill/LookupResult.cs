@@ -19,3 +19,15 @@ internal sealed record UnshareableContent(SourceUnshareable? Answer, NotStored R
 
 /// <summary>It is one of several variants: which one is wanted, and under which key it is, the request's fields tell.</summary>
 internal sealed record VariantContent(VariantMarker Marker) : LookupResult;
+
+/// <summary>How a question ended that no viewer waited for.</summary>
+internal enum RefreshOutcome
+{
+    Done,
+
+    /// <summary>The origin answered what may not be shared.</summary>
+    NotShared,
+
+    /// <summary>It did not answer, or with an error of its own.</summary>
+    Failed,
+}

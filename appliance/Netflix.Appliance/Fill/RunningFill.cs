@@ -46,6 +46,9 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
     internal FillBody Body { get; private set; } = new(source.Digest is not null, source.KnownLength);
     internal ResponseHead? Head { get; set; } = source.KnownHead;
 
+    /// <summary>As <see cref="SourceAnswer.OwnFields"/>.</summary>
+    internal IReadOnlyList<HeaderField> OwnFields { get; set; } = [];
+
     /// <summary>The stored object that the origin is asked about, held for all who wait. Owned.</summary>
     internal ObjectLease? Validated { get; set; }
 

@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Netflix.Appliance.Edge;
+using Netflix.Appliance.Fill;
 using Netflix.Appliance.Tests.Site;
 
 namespace Netflix.Appliance.Tests.Edge;
@@ -139,6 +142,27 @@ public sealed class RevalidatedResponsesTests
         site.Clock.Advance(51);
         SiteReply failed = await site.GetAsync("/a");
         Assert.Equal(answers ? (503, "sorry") : (504, failed.Text), (failed.Status, failed.Text));
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_the_same_failure_twice()
+    {
+        await using CachedSite site = await CachedSite.StartAsync("Caching:FailureSeconds=600");
+        foreach (string directives in (string[])["max-age=10, stale-if-error=60", "max-age=10, stale-while-revalidate=60"])
+        {
+            string path = $"/{directives.Length}";
+            site.Answers(200, "kept", $"Cache-Control: {directives}");
+            await site.GetAsync(path);
+            site.Clock.Advance(20);
+            site.Answers(503, "sorry");
+            int before = site.Requests.Count;
+            Assert.Equal("kept", (await site.GetAsync(path)).Text);
+            await Deadline.UntilAsync(() => site.Requests.Count == before + 1, () => $"{site.Requests.Count} requests");
+            ExpiringSet failed = site.Edge.Services.GetRequiredService<ProxySite>().Failed;
+            await Deadline.UntilAsync(() => failed.Contains(site.KeyOf(path)), () => "the failure is not known yet");
+            for (int i = 0; i < 5; i++) Assert.Equal("kept", (await site.GetAsync(path)).Text);
+            Assert.Equal(before + 1, site.Requests.Count);
+        }
     }
 
     [Fact]

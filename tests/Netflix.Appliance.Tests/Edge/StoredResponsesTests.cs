@@ -110,6 +110,16 @@ public sealed class StoredResponsesTests
     }
 
     [Fact]
+    public async Task A_field_that_is_private_reaches_the_one_viewer_it_was_made_for()
+    {
+        await using CachedSite site = await CachedSite.StartAsync();
+        site.Answers(200, "body", "Cache-Control: max-age=60, private=\"Set-Cookie\"", "Set-Cookie: a=b");
+        Assert.Equal("a=b", (await site.GetAsync("/a"))["Set-Cookie"]);
+        SiteReply other = await site.GetAsync("/a");
+        Assert.Equal((null, "hit"), (other["Set-Cookie"], other.Cache));
+    }
+
+    [Fact]
     public async Task Only_if_cached_never_reaches_the_origin()
     {
         await using CachedSite site = await CachedSite.StartAsync();

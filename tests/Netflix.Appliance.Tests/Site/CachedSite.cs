@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
+using Netflix.Appliance.Storage;
 
 namespace Netflix.Appliance.Tests.Site;
 
@@ -63,6 +64,9 @@ internal sealed class CachedSite : IAsyncDisposable
             .ToDictionary(field => field.Key, field => string.Join(" | ", field.Value), StringComparer.OrdinalIgnoreCase);
         return new SiteReply((int)answer.StatusCode, body, fields);
     }
+
+    /// <summary>What the edge's store calls it.</summary>
+    internal ObjectKey KeyOf(string path) => new(_originUrl.GetLeftPart(UriPartial.Authority) + path);
 
     internal async Task StopOriginAsync()
     {
