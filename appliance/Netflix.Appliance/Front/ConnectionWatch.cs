@@ -18,24 +18,28 @@ internal enum ConnectionPhase
 /// <summary>
 /// How one connection gets on, looked at once a second from outside: a timer per connection would cost each hit two calls.
 /// </summary>
-internal sealed class ConnectionWatch(FrontOptions options, long now)
+internal sealed class ConnectionWatch(FrontOptions options, ViewerOutput output, long now)
 {
     private ConnectionPhase _phase = ConnectionPhase.Head;
     private long _since = now;
-    private long _movedBytes;
+    private long _arrivedBytes;
     private long _seenBytes;
     private long _windowBegan = now;
 
     internal ConnectionPhase Phase => _phase;
 
+    // The output is asked, not told of: one send of a long body takes as long as a slow viewer needs for it.
+    private long MovedBytes => Volatile.Read(ref _arrivedBytes) + output.SentBytes;
+
     /// <param name="now">Milliseconds.</param>
     internal void Enter(ConnectionPhase phase, long now)
     {
-        (_since, _windowBegan, _seenBytes) = (now, now, Volatile.Read(ref _movedBytes));
+        (_since, _windowBegan, _seenBytes) = (now, now, MovedBytes);
         _phase = phase;
     }
 
-    internal void Moved(long totalBytes) => Volatile.Write(ref _movedBytes, totalBytes);
+    /// <summary>So many more bytes of a request's body were taken.</summary>
+    internal void Arrived(int count) => Volatile.Write(ref _arrivedBytes, _arrivedBytes + count);
 
     /// <summary>Why the connection has to end; null while it may go on. One caller at a time.</summary>
     internal string? Overdue(long now)
@@ -48,7 +52,7 @@ internal sealed class ConnectionWatch(FrontOptions options, long now)
             case ConnectionPhase.Head:
                 return inPhase > options.HeadSeconds * 1000L ? "head" : null;
             case ConnectionPhase.Body when now - _windowBegan >= options.StallSeconds * 1000L:
-                long moved = Volatile.Read(ref _movedBytes);
+                long moved = MovedBytes;
                 bool slow = moved - _seenBytes < (long)options.MinBytesPerSecond * options.StallSeconds;
                 (_windowBegan, _seenBytes) = (now, moved);
                 return slow ? "slow" : null;

@@ -1,10 +1,12 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using Netflix.Appliance.Delivery;
+using Netflix.Appliance.Front.Tls;
 using Netflix.Appliance.Front.Transport;
 using Netflix.ServiceDefaults.Listeners;
 
@@ -44,17 +46,14 @@ internal static class FrontListener
     private static void Use(ListenOptions listen, IServiceProvider provider)
     {
         ServerCertificate certificate = provider.GetRequiredService<ServerCertificate>();
-        if (certificate.IsConfigured)
-        {
-            listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current);
-        }
+        // What reaches Kestrel's stack behind the own one.
+        if (certificate.IsConfigured) listen.Protocols = HttpProtocols.Http2;
         // Resolved at the first connection: listeners are configured before the services are complete.
         Lazy<FrontServices> services = new(provider.GetRequiredService<FrontServices>);
-        listen.Use(next => connection => RunAsync(connection, next, services.Value));
+        listen.Use(next => connection => RunAsync(connection, next, services.Value, certificate.Current));
     }
 
-    private static async Task RunAsync(ConnectionContext connection, ConnectionDelegate next, FrontServices services)
+    private static async Task RunAsync(ConnectionContext connection, ConnectionDelegate next, FrontServices services, TlsContext? tls)
     {
         IPAddress? client = (connection.RemoteEndPoint as IPEndPoint)?.Address;
         if (!services.Register.TryEnter(client))
@@ -64,13 +63,14 @@ internal static class FrontListener
         }
         try
         {
-            bool encrypted = connection.Features.Get<ITlsHandshakeFeature>() is not null;
-            if (connection.Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol.Span.SequenceEqual("h2"u8) == true) await next(connection);
-            else await new Http1Connection(connection, services, encrypted).RunAsync();
+            if (tls is not null) await TlsConnection.RunAsync(connection, next, services, tls);
+            else await new Http1Connection(connection, services, connection.Transport.Input, new SocketOutput(SocketOf(connection))).RunAsync();
         }
         finally
         {
             services.Register.Leave(client);
         }
     }
+
+    private static Socket SocketOf(ConnectionContext connection) => connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
 }

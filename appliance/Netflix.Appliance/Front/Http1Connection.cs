@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Front.Transport;
 
@@ -29,22 +30,21 @@ internal sealed class Http1Connection
     private readonly ConnectionContext _connection;
     private readonly FrontServices _services;
     private readonly PipeReader _input;
-    private readonly Socket? _socket;
+    private readonly Socket _socket;
     private readonly ViewerOutput _output;
     private readonly ConnectionWatch _watch;
     private readonly Http1Sender _sender;
     private volatile bool _closing;
 
-    internal Http1Connection(ConnectionContext connection, FrontServices services, bool encrypted)
+    /// <param name="input">Clear bytes from the client.</param>
+    internal Http1Connection(ConnectionContext connection, FrontServices services, PipeReader input, ViewerOutput output)
     {
         _connection = connection;
         _services = services;
-        _input = connection.Transport.Input;
-        _socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
-        _output = !encrypted && _socket is not null && connection.Features.Get<IWritableFeature>() is { } room
-            ? new SocketOutput(_socket, room)
-            : new PipeOutput(connection.Transport.Output);
-        _watch = new ConnectionWatch(services.Options, Now);
+        _input = input;
+        _output = output;
+        _socket = connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
+        _watch = new ConnectionWatch(services.Options, output, Now);
         _sender = new Http1Sender(_output, _watch, services.Date, services.Register, services.Time);
     }
 
@@ -90,7 +90,7 @@ internal sealed class Http1Connection
                 }
             }
         }
-        catch (Exception error) when (error is ConnectionResetException or ConnectionAbortedException or OperationCanceledException or IOException)
+        catch (Exception error) when (error is ConnectionResetException or ConnectionAbortedException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             // The viewer is gone. What there was to count is counted.
         }
@@ -128,7 +128,7 @@ internal sealed class Http1Connection
     private ValueTask<bool> AnswerAsync(RequestHead head)
     {
         RequestBody? body = head.IsChunked || head.ContentLength > 0
-            ? new RequestBody(_input, head.IsChunked ? null : head.ContentLength, head.ExpectsContinue ? SendContinueAsync : null, Arrived)
+            ? new RequestBody(_input, head.IsChunked ? null : head.ContentLength, head.ExpectsContinue ? SendContinueAsync : null, _watch.Arrived)
             : null;
         _watch.Enter(body is null ? ConnectionPhase.Deciding : ConnectionPhase.Body, Now);
         _sender.Begin(head, body, this);
@@ -167,7 +167,7 @@ internal sealed class Http1Connection
         // A body that nobody asked for is not sent: the connection cannot tell it from the next request.
         head.KeepsAlive && !_closing && body is not ({ IsWithheld: true } or { IsBroken: true });
 
-    private async ValueTask<bool> RefuseAsync(RequestError error)
+    internal async ValueTask<bool> RefuseAsync(RequestError error)
     {
         _services.Metrics.Malformed(error.Status);
         _sender.BeginLast();
@@ -178,8 +178,6 @@ internal sealed class Http1Connection
     }
 
     private async ValueTask SendContinueAsync() => await _output.SendAsync(Continue, more: false, _connection.ConnectionClosed);
-
-    private void Arrived(long totalBytes) => _watch.Moved(totalBytes + _output.SentBytes);
 
     private async ValueTask<bool> DrainAsync(RequestBody body)
     {
@@ -203,11 +201,10 @@ internal sealed class Http1Connection
     // Closing a socket with unread bytes resets it, and the reset may overtake the answer: end the sending side, then wait a little.
     private async ValueTask LingerAsync()
     {
-        if (_socket is null || _output is PipeOutput) return;
         try
         {
-            _socket.Shutdown(SocketShutdown.Send);
             using var patience = new CancellationTokenSource(LingerTime);
+            await _output.EndAsync(patience.Token);
             for (int i = 0; i < 64; i++)
             {
                 ReadResult result = await _input.ReadAsync(patience.Token);
@@ -215,7 +212,7 @@ internal sealed class Http1Connection
                 if (result.IsCompleted) return;
             }
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
             // Gone already, or not going: either way it is over.
         }
@@ -232,7 +229,7 @@ internal sealed class Http1Connection
     {
         try
         {
-            if (_socket is not null) _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            _socket.LingerState = new LingerOption(enable: true, seconds: 0);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {

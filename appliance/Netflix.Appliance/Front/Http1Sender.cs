@@ -103,7 +103,6 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
                 if (!await output.SendAsync(extent, offset, length, cancel)) return new SendResult(SendEnd.ViewerLeft, position - answer.Offset, firstByteAt);
                 firstByteAt ??= time.GetTimestamp();
                 position += length;
-                watch.Moved(output.SentBytes);
             }
             return new SendResult(SendEnd.Whole, position - answer.Offset, firstByteAt);
         }
@@ -130,7 +129,6 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
                 buffer.Clear();
                 if (read > 0) firstByteAt ??= time.GetTimestamp();
                 position += read;
-                watch.Moved(output.SentBytes);
                 if (ends) return Ended(answer, framing, position, firstByteAt);
             }
         }

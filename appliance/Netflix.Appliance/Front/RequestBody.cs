@@ -9,15 +9,14 @@ internal sealed class RequestBody : Stream
     private readonly PipeReader _input;
     private readonly Func<ValueTask>? _sendContinue;
     private readonly ChunkFraming? _chunks;
-    private readonly Action<long> _arrived;
+    private readonly Action<int> _arrived;
     private long _left;
-    private long _taken;
     private bool _asked;
 
     /// <param name="length">Null for a chunked body.</param>
     /// <param name="sendContinue">Tells the client to go on; called before the first read.</param>
-    /// <param name="arrived">Hears how many bytes were taken so far.</param>
-    internal RequestBody(PipeReader input, long? length, Func<ValueTask>? sendContinue, Action<long> arrived)
+    /// <param name="arrived">Hears how many bytes were taken, each time.</param>
+    internal RequestBody(PipeReader input, long? length, Func<ValueTask>? sendContinue, Action<int> arrived)
     {
         _input = input;
         _arrived = arrived;
@@ -59,7 +58,7 @@ internal sealed class RequestBody : Stream
             bool starved = available.Length == result.Buffer.Length;
             // What was looked at and is no use yet must not wake the next read before more came.
             _input.AdvanceTo(available.Start, taken == 0 && !IsConsumed ? result.Buffer.End : available.Start);
-            _arrived(_taken += taken);
+            _arrived(taken);
             if (taken > 0 || IsConsumed) return taken;
             if (result.IsCompleted && starved) throw new RequestBodyException("The client left before the end of its body.");
             // Woken because the appliance stops: the request under way is finished all the same.

@@ -54,6 +54,24 @@ internal sealed class SocketOutput(Socket socket, IWritableFeature room) : Viewe
         return true;
     }
 
+    internal override ValueTask EndAsync(CancellationToken cancel)
+    {
+        EndSending(socket);
+        return ValueTask.CompletedTask;
+    }
+
+    internal static void EndSending(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // Ended already, by the other side.
+        }
+    }
+
     // The end of the connection wakes it too.
     private async ValueTask<bool> UntilRoomAsync(CancellationToken cancel)
     {

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
-namespace Netflix.Appliance.Front;
+namespace Netflix.Appliance.Front.Tls;
 
 /// <summary>Certificate of the public listener; none: cleartext.</summary>
 internal sealed class TlsOptions

@@ -1,0 +1,80 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Netflix.Appliance.Front.Tls;
+
+/// <summary>
+/// A connection to the TLS listener:
+/// <code>
+/// first byte of a cleartext request → 400 in cleartext
+/// handshake too late or refused     → close
+/// h2 by ALPN                        → Kestrel's HTTP/2, which comes back to the same exchange
+/// otherwise                         → the own HTTP/1.1 front
+/// </code>
+/// </summary>
+internal static class TlsConnection
+{
+    private static readonly RequestError Cleartext = RequestError.Bad("This port speaks TLS: ask by https.");
+
+    /// <param name="http2">Kestrel's stack.</param>
+    internal static async Task RunAsync(ConnectionContext connection, ConnectionDelegate http2, FrontServices services, TlsContext context)
+    {
+        Socket socket = connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
+        socket.NoDelay = true;
+        PipeReader records = connection.Transport.Input;
+        using var session = new TlsSession(context, socket);
+        string handshake = await HandshakeAsync(connection, records, session, services);
+        services.Metrics.Handshake(handshake);
+        if (handshake == HandshakeEnd.Cleartext)
+        {
+            await new Http1Connection(connection, services, records, new SocketOutput(socket)).RefuseAsync(Cleartext);
+        }
+        if (handshake is not (HandshakeEnd.Full or HandshakeEnd.Resumed)) return;
+
+        var clear = new Pipe(Options(connection, PipeScheduler.Inline));
+        Task pump = TlsInput.PumpAsync(records, session, clear.Writer);
+        var output = new TlsOutput(session, socket);
+        try
+        {
+            if (session.IsHttp2) await Http2OverTls.RunAsync(connection, http2, clear.Reader, output, Options(connection, PipeScheduler.ThreadPool));
+            else await new Http1Connection(connection, services, clear.Reader, output).RunAsync();
+        }
+        finally
+        {
+            await clear.Reader.CompleteAsync();
+            records.CancelPendingRead();
+            await pump;
+        }
+    }
+
+    private static async Task<string> HandshakeAsync(ConnectionContext connection, PipeReader records, TlsSession session, FrontServices services)
+    {
+        CancellationToken stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(services.Options.HeadSeconds), services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
+        try
+        {
+            ReadResult first = await records.ReadAsync(either.Token);
+            // All methods begin with a letter, and no record does.
+            bool isCleartext = !first.Buffer.IsEmpty && char.IsAsciiLetter((char)first.Buffer.FirstSpan[0]);
+            records.AdvanceTo(first.Buffer.Start);
+            if (isCleartext) return HandshakeEnd.Cleartext;
+            return !await session.HandshakeAsync(records, either.Token) ? HandshakeEnd.Failed
+                : session.IsResumed ? HandshakeEnd.Resumed : HandshakeEnd.Full;
+        }
+        catch (OperationCanceledException)
+        {
+            return HandshakeEnd.Late;
+        }
+        catch (Exception error) when (error is ConnectionResetException or ConnectionAbortedException or IOException)
+        {
+            return HandshakeEnd.Failed;
+        }
+    }
+
+    private static PipeOptions Options(ConnectionContext connection, PipeScheduler resumesWriter) => new(
+        connection.Features.Get<IMemoryPoolFeature>()?.MemoryPool, PipeScheduler.Inline, resumesWriter, useSynchronizationContext: false);
+}
