@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Netflix.Appliance.Delivery.Pacing;
 using Netflix.Appliance.Telemetry;
 
 namespace Netflix.Appliance.Delivery;
@@ -9,6 +10,9 @@ internal static class DeliveryServices
     {
         services.AddOptions<AccessLogOptions>().BindConfiguration("AccessLog").ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessLogOptions>, AccessLogOptionsValidator>();
+        services.AddOptions<PacingOptions>().BindConfiguration("Pacing").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PacingOptions>, PacingOptionsValidator>();
+        services.AddSingleton<Pacer>();
         services.AddSingleton<DeliveryFigures>();
         services.AddSingleton<AccessLog>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessLog>());

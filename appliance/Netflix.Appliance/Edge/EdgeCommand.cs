@@ -9,10 +9,10 @@ namespace Netflix.Appliance.Edge;
 internal static class EdgeCommand
 {
     internal const string Usage =
-        "usage: edge --origin URL --listen HOST:PORT --cache DIR --cache-size SIZE [--tls-cert FILE --tls-key FILE] [--name NAME] [--admin HOST:PORT] [--access-log FILE]";
+        "usage: edge --origin URL --listen HOST:PORT --cache DIR --cache-size SIZE [--tls-cert FILE --tls-key FILE] [--name NAME] [--admin HOST:PORT] [--access-log FILE] [--pacing on|off]";
 
     private static readonly string[] Required = ["--origin", "--listen", "--cache", "--cache-size"];
-    private static readonly string[] Optional = ["--tls-cert", "--tls-key", "--name", "--admin", "--access-log"];
+    private static readonly string[] Optional = ["--tls-cert", "--tls-key", "--name", "--admin", "--access-log", "--pacing"];
 
     /// <returns>What is wrong, in one line; null when the settings are complete.</returns>
     internal static string? Read(IReadOnlyList<string> args, out Dictionary<string, string?> settings)
@@ -34,6 +34,10 @@ internal static class EdgeCommand
         if (given.TryGetValue("--name", out string? name)) settings["Edge:Name"] = name;
         if (given.TryGetValue("--access-log", out string? accessLog)) settings["AccessLog:File"] = Path.GetFullPath(accessLog);
         if (ReadTls(given, settings) is { } incomplete) return incomplete;
+        // A foreign origin's players may report what they like: their operator decides.
+        string pacing = given.GetValueOrDefault("--pacing", "off");
+        if (pacing is not ("on" or "off")) return $"--pacing '{pacing}' is neither on nor off.";
+        settings["Pacing:Enabled"] = pacing == "on" ? "true" : "false";
         if (!given.TryGetValue("--admin", out string? admin)) return null;
         settings[$"Kestrel:Endpoints:{NamedListeners.Admin}:Url"] = ListenUrl(admin);
         return ListenUrl(admin) is null ? $"--admin '{admin}' is not HOST:PORT, such as 127.0.0.1:9090." : null;

@@ -1,8 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Netflix.Appliance.Delivery;
@@ -64,13 +61,11 @@ internal static class FrontListener
         try
         {
             if (tls is not null) await TlsConnection.RunAsync(connection, next, services, tls);
-            else await new Http1Connection(connection, services, connection.Transport.Input, new SocketOutput(SocketOf(connection))).RunAsync();
+            else await new Http1Connection(connection, services, connection.Transport.Input, SocketOutput.Of(connection)).RunAsync();
         }
         finally
         {
             services.Register.Leave(client);
         }
     }
-
-    private static Socket SocketOf(ConnectionContext connection) => connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
 }

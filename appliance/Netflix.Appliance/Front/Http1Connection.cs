@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Netflix.Appliance.Delivery;
-using Netflix.Appliance.Front.Transport;
 
 namespace Netflix.Appliance.Front;
 
@@ -45,7 +44,7 @@ internal sealed class Http1Connection
         _output = output;
         _socket = connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
         _watch = new ConnectionWatch(services.Options, output, Now);
-        _sender = new Http1Sender(_output, _watch, services.Date, services.Register, services.Time);
+        _sender = new Http1Sender(_output, _watch, services.Date, services.Register, services.Pacer, services.Time);
     }
 
     private long Now => _services.Register.Milliseconds;
@@ -81,7 +80,7 @@ internal sealed class Http1Connection
                         HeadRead.Request => await AnswerAsync(head),
                         HeadRead.Malformed => await RefuseAsync(error!),
                         HeadRead.More => true,
-                        _ => false,
+                        _ => await EndAsync(),
                     };
                 }
                 finally
@@ -98,6 +97,12 @@ internal sealed class Http1Connection
         {
             _services.Register.Forget(this);
         }
+    }
+
+    private async ValueTask<bool> EndAsync()
+    {
+        await _output.EndAsync(_connection.ConnectionClosed);
+        return false;
     }
 
     private enum HeadRead { Request, Malformed, More, End }

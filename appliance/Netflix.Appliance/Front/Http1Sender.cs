@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Netflix.Appliance.Delivery;
+using Netflix.Appliance.Delivery.Pacing;
 using Netflix.Appliance.Fill;
 using Netflix.Appliance.Storage.Objects;
 
@@ -11,7 +12,7 @@ namespace Netflix.Appliance.Front;
 /// Carries out an answer on an HTTP/1.1 connection: stored bodies as extents where the output takes them, everything else through
 /// memory. The head leaves together with the body's first bytes.
 /// </summary>
-internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, DateField date, ConnectionRegister clock, TimeProvider time) : IAnswerSender
+internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, DateField date, ConnectionRegister clock, Pacer pacer, TimeProvider time) : IAnswerSender
 {
     private const int CopyBytes = 64 * 1024;
 
@@ -21,6 +22,7 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
     private Http1Connection? _connection;
     private RequestHead? _head;
     private RequestBody? _body;
+    private int _bodiesSent;
 
     /// <summary>Whether the connection may be used again: asked when the answer is sent, for only then is known what became of the request's body.</summary>
     internal bool KeepsAlive { get; private set; }
@@ -39,6 +41,7 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
         KeepsAlive = framing != BodyFraming.Close && _head is not null && _connection!.MayGoOn(_head, _body);
         watch.Enter(ConnectionPhase.Body, clock.Milliseconds);
         long length = answer.Body is null ? 0 : answer.EndExclusive - answer.Offset;
+        if (framing != BodyFraming.None && answer.Body is not null) output.Pace(pacer.BytesPerSecond(request, _bodiesSent++));
         var buffer = new HeadBuffer(length <= SmallBodyBytes ? (int)length : 0);
         AnswerHead.Write(buffer, answer, framing, close: !KeepsAlive, IsVersion11, date);
         if (framing == BodyFraming.Length && length <= SmallBodyBytes && answer.Body is StoredBody small && small.TryReadResident(answer.Offset, buffer, (int)length))
@@ -47,7 +50,6 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
             if (sending.IsCompletedSuccessfully)
             {
                 buffer.Dispose();
-                watch.Moved(output.SentBytes);
                 return ValueTask.FromResult(sending.Result ? new SendResult(SendEnd.Whole, length, time.GetTimestamp()) : new SendResult(SendEnd.ViewerLeft, 0, null));
             }
             return EndSmallAsync(sending, buffer, length);
@@ -60,7 +62,6 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
         using (buffer)
         {
             bool sent = await sending;
-            watch.Moved(output.SentBytes);
             return sent ? new SendResult(SendEnd.Whole, length, time.GetTimestamp()) : new SendResult(SendEnd.ViewerLeft, 0, null);
         }
     }

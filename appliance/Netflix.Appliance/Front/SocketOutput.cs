@@ -1,4 +1,7 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Netflix.Appliance.Front.Transport;
 using Netflix.Appliance.Storage.Objects;
 
@@ -8,13 +11,16 @@ namespace Netflix.Appliance.Front;
 /// Straight to the socket, past the connection's output pipe: a head written to the pipe and a body to the socket would overtake one
 /// another.
 /// </summary>
-internal sealed class SocketOutput(Socket socket, IWritableFeature room) : ViewerOutput
+internal sealed class SocketOutput(Socket socket, IWritableFeature room) : ViewerOutput(socket)
 {
+    internal static SocketOutput Of(ConnectionContext connection) => new(
+        connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket, connection.Features.GetRequiredFeature<IWritableFeature>());
+
     internal override bool TakesExtents => true;
 
     internal override ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes, bool more, CancellationToken cancel)
     {
-        SocketCalls.Outcome outcome = SocketCalls.Send(socket.SafeHandle, bytes.Span, more, out int sent);
+        SocketCalls.Outcome outcome = SocketCalls.Send(Socket.SafeHandle, bytes.Span, more, out int sent);
         SentBytes += sent;
         if (outcome == SocketCalls.Outcome.Failed) return ValueTask.FromResult(false);
         return sent == bytes.Length ? ValueTask.FromResult(true) : SendRestAsync(bytes[sent..], more, cancel);
@@ -22,7 +28,7 @@ internal sealed class SocketOutput(Socket socket, IWritableFeature room) : Viewe
 
     internal override ValueTask<bool> SendAsync(StoredExtent extent, int offset, int length, CancellationToken cancel)
     {
-        SocketCalls.Outcome outcome = SocketCalls.SendFile(socket.SafeHandle, extent.File, extent.Offset + offset, length, out int sent);
+        SocketCalls.Outcome outcome = SocketCalls.SendFile(Socket.SafeHandle, extent.File, extent.Offset + offset, length, out int sent);
         SentBytes += sent;
         if (outcome == SocketCalls.Outcome.Failed) return ValueTask.FromResult(false);
         return sent == length ? ValueTask.FromResult(true) : SendRestAsync(extent, offset + sent, length - sent, cancel);
@@ -32,7 +38,7 @@ internal sealed class SocketOutput(Socket socket, IWritableFeature room) : Viewe
     {
         while (bytes.Length > 0)
         {
-            SocketCalls.Outcome outcome = SocketCalls.Send(socket.SafeHandle, bytes.Span, more, out int sent);
+            SocketCalls.Outcome outcome = SocketCalls.Send(Socket.SafeHandle, bytes.Span, more, out int sent);
             SentBytes += sent;
             if (outcome == SocketCalls.Outcome.Failed) return false;
             if (outcome == SocketCalls.Outcome.WouldBlock && !await UntilRoomAsync(cancel)) return false;
@@ -45,7 +51,7 @@ internal sealed class SocketOutput(Socket socket, IWritableFeature room) : Viewe
     {
         while (length > 0)
         {
-            SocketCalls.Outcome outcome = SocketCalls.SendFile(socket.SafeHandle, extent.File, extent.Offset + offset, length, out int sent);
+            SocketCalls.Outcome outcome = SocketCalls.SendFile(Socket.SafeHandle, extent.File, extent.Offset + offset, length, out int sent);
             SentBytes += sent;
             if (outcome == SocketCalls.Outcome.Failed) return false;
             if (outcome == SocketCalls.Outcome.WouldBlock && !await UntilRoomAsync(cancel)) return false;
@@ -56,7 +62,7 @@ internal sealed class SocketOutput(Socket socket, IWritableFeature room) : Viewe
 
     internal override ValueTask EndAsync(CancellationToken cancel)
     {
-        EndSending(socket);
+        EndSending(Socket);
         return ValueTask.CompletedTask;
     }
 

@@ -1,12 +1,42 @@
+using System.Net.Sockets;
 using Netflix.Appliance.Storage.Objects;
 
 namespace Netflix.Appliance.Front;
 
 /// <summary>Where a connection's answers go: a socket that takes files without a copy, or TLS on it.</summary>
-internal abstract class ViewerOutput
+internal abstract class ViewerOutput(Socket socket)
 {
+    private const int SocketLevel = 1, MaxPacingRate = 47;   // SOL_SOCKET, SO_MAX_PACING_RATE
+    private const uint Unlimited = uint.MaxValue;
+
+    private uint _pace = Unlimited;
+
+    private protected Socket Socket { get; } = socket;
+
     /// <summary>Bytes that were handed over so far, for whoever watches that a connection gets on.</summary>
     internal virtual long SentBytes { get; private protected set; }
+
+    /// <summary>
+    /// The kernel spreads what is sent from here on. A system call when the rate is another than before, and none otherwise. Needs no
+    /// fq queue: since Linux 4.13 TCP keeps the time itself.
+    /// </summary>
+    /// <param name="bytesPerSecond">Null: as fast as it goes.</param>
+    internal void Pace(uint? bytesPerSecond)
+    {
+        uint pace = bytesPerSecond ?? Unlimited;
+        if (pace == _pace) return;
+        _pace = pace;
+        Span<byte> value = stackalloc byte[sizeof(uint)];
+        BitConverter.TryWriteBytes(value, pace);
+        try
+        {
+            Socket.SetRawSocketOption(SocketLevel, MaxPacingRate, value);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The client is gone: the next send tells.
+        }
+    }
 
     /// <summary>Waits while the client takes no more.</summary>
     /// <param name="more">More of the same answer follows at once.</param>

@@ -15,6 +15,7 @@ public sealed class EdgeCommandTests
         Assert.Equal("http://127.0.0.1:9090", settings["Kestrel:Endpoints:Admin:Url"]);
         Assert.Equal("/c", settings["Storage:Disks:0:Folder"]);
         Assert.Equal("1000000000", settings["Storage:Disks:0:Size"]);
+        Assert.Equal("false", settings["Pacing:Enabled"]);
     }
 
     [Theory]
@@ -36,6 +37,7 @@ public sealed class EdgeCommandTests
     [InlineData("'--colour' is not an option", "--colour", "red")]
     [InlineData("--origin needs a value", "--origin")]
     [InlineData("--cache is given twice", "--cache", "a", "--cache", "b")]
+    [InlineData("--pacing 'maybe' is neither", "--pacing", "maybe", "--origin", "http://o", "--listen", ":80", "--cache", "c", "--cache-size", "1GB")]
     public void A_wrong_command_line_is_explained_in_one_line(string expected, params string[] args)
     {
         string? wrong = EdgeCommand.Read(args, out _);

@@ -5,6 +5,9 @@ namespace Netflix.Appliance.Delivery.Pacing;
 
 internal sealed class PacingOptions
 {
+    /// <summary>In a fleet; the standalone proxy turns it on by its command line.</summary>
+    public bool Enabled { get; init; } = true;
+
     /// <summary>
     /// Times the rendition's bitrate. 4: a player measures what it gets and moves up at about 1.5 times the next step, and steps are
     /// at most 2 apart, so that 3 must get through; and a buffer that ran low is full again in a third of its length.

@@ -6,15 +6,13 @@ internal static class PacingPolicy
     private const double BitsPerByte = 8;
 
     /// <param name="cmcd">What the player said; its rtp already holds the player's own headroom and is taken as it is.</param>
-    /// <param name="renditionBitsPerSecond">A rendition's rate, or a segment's size by its duration; null when unknown.</param>
     /// <param name="segmentsSent">On this connection before this one.</param>
     /// <returns>Bytes per second; null: not paced. Nothing is known, or the player is starting, or its buffer runs dry.</returns>
-    internal static uint? BytesPerSecond(Cmcd cmcd, double? renditionBitsPerSecond, int segmentsSent, PacingOptions options)
+    internal static uint? BytesPerSecond(Cmcd cmcd, int segmentsSent, PacingOptions options)
     {
         if (segmentsSent < options.UnpacedSegments || cmcd.IsStarting || cmcd.IsStarved) return null;
         double? wanted = cmcd.RequestedKilobitsPerSecond is > 0 and { } requested ? requested * 1000.0
             : cmcd.EncodedKilobitsPerSecond is > 0 and { } encoded ? encoded * 1000.0 * options.BitrateFactor
-            : renditionBitsPerSecond is > 0 and { } known && double.IsFinite(known) ? known * options.BitrateFactor
             : null;
         if (wanted is not { } bits) return null;
         // The ceiling wins over a floor that was set above it.

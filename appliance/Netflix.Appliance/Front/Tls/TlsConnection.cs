@@ -23,14 +23,13 @@ internal static class TlsConnection
     internal static async Task RunAsync(ConnectionContext connection, ConnectionDelegate http2, FrontServices services, TlsContext context)
     {
         Socket socket = connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
-        socket.NoDelay = true;
         PipeReader records = connection.Transport.Input;
         using var session = new TlsSession(context, socket);
         string handshake = await HandshakeAsync(connection, records, session, services);
         services.Metrics.Handshake(handshake);
         if (handshake == HandshakeEnd.Cleartext)
         {
-            await new Http1Connection(connection, services, records, new SocketOutput(socket)).RefuseAsync(Cleartext);
+            await new Http1Connection(connection, services, records, SocketOutput.Of(connection)).RefuseAsync(Cleartext);
         }
         if (handshake is not (HandshakeEnd.Full or HandshakeEnd.Resumed)) return;
 

@@ -4,7 +4,7 @@ using Netflix.Appliance.Storage.Objects;
 namespace Netflix.Appliance.Front.Tls;
 
 /// <summary>Encrypts onto the socket, record by record.</summary>
-internal sealed class TlsOutput(TlsSession session, Socket socket) : ViewerOutput
+internal sealed class TlsOutput(TlsSession session, Socket socket) : ViewerOutput(socket)
 {
     internal override long SentBytes => session.SentBytes;
 
@@ -26,7 +26,7 @@ internal sealed class TlsOutput(TlsSession session, Socket socket) : ViewerOutpu
 
     internal override async ValueTask EndAsync(CancellationToken cancel)
     {
-        if (await session.SendEndAsync(cancel)) SocketOutput.EndSending(socket);
+        if (await session.SendEndAsync(cancel)) SocketOutput.EndSending(Socket);
     }
 
     private async ValueTask<bool> WaitAndSendAsync(ReadOnlyMemory<byte> bytes, bool more, CancellationToken cancel)
