@@ -23,19 +23,23 @@ internal sealed class ConnectionWatch(FrontOptions options, ViewerOutput output,
     private ConnectionPhase _phase = ConnectionPhase.Head;
     private long _since = now;
     private long _arrivedBytes;
+    private int _phases;
+
+    // Of the watcher alone: in which phase the window lies, when it began and what had moved then.
+    private int _windowPhase;
+    private long _windowBegan;
     private long _seenBytes;
-    private long _windowBegan = now;
 
     internal ConnectionPhase Phase => _phase;
 
-    // The output is asked, not told of: one send of a long body takes as long as a slow viewer needs for it.
-    private long MovedBytes => Volatile.Read(ref _arrivedBytes) + output.SentBytes;
+    // What the viewer has taken, not what the kernel has: its buffers hold megabytes, and take the next ones in large steps.
+    private long MovedBytes => Volatile.Read(ref _arrivedBytes) + output.DeliveredBytes;
 
     /// <param name="now">Milliseconds.</param>
     internal void Enter(ConnectionPhase phase, long now)
     {
-        (_since, _windowBegan, _seenBytes) = (now, now, MovedBytes);
-        _phase = phase;
+        (_since, _phase) = (now, phase);
+        Volatile.Write(ref _phases, _phases + 1);
     }
 
     /// <summary>So many more bytes of a request's body were taken.</summary>
@@ -51,13 +55,21 @@ internal sealed class ConnectionWatch(FrontOptions options, ViewerOutput output,
                 return inPhase > options.IdleSeconds * 1000L ? "idle" : null;
             case ConnectionPhase.Head:
                 return inPhase > options.HeadSeconds * 1000L ? "head" : null;
-            case ConnectionPhase.Body when now - _windowBegan >= options.StallSeconds * 1000L:
-                long moved = MovedBytes;
-                bool slow = moved - _seenBytes < (long)options.MinBytesPerSecond * options.StallSeconds;
-                (_windowBegan, _seenBytes) = (now, moved);
-                return slow ? "slow" : null;
+            case ConnectionPhase.Body:
+                return IsSlow(now) ? "slow" : null;
             default:
                 return null;
         }
+    }
+
+    private bool IsSlow(long now)
+    {
+        int phase = Volatile.Read(ref _phases);
+        bool begins = phase != _windowPhase;
+        if (!begins && now - _windowBegan < options.StallSeconds * 1000L) return false;
+        long moved = MovedBytes;
+        bool slow = !begins && moved - _seenBytes < (long)options.MinBytesPerSecond * options.StallSeconds;
+        (_windowPhase, _windowBegan, _seenBytes) = (phase, now, moved);
+        return slow;
     }
 }

@@ -1,9 +1,10 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Netflix.Appliance.Front;
 
-/// <summary>The two system calls of a hit, which .NET offers only with a copy or an allocation around them.</summary>
+/// <summary>The system calls of a hit, which .NET offers only with a copy or an allocation around them, and one that it does not offer.</summary>
 internal static partial class SocketCalls
 {
     private const int MsgDontWait = 0x40;
@@ -14,6 +15,7 @@ internal static partial class SocketCalls
     private const int NonBlocking = 0x800;
     private const int Interrupted = 4;
     private const int WouldBlock = 11;
+    private const nuint OutQueue = 0x5411;   // SIOCOUTQ
 
     internal enum Outcome { Sent, WouldBlock, Failed }
 
@@ -47,6 +49,19 @@ internal static partial class SocketCalls
         return result == 0 && count > 0 ? OutcomeOf(-1, out sent) : OutcomeOf(result, out sent);
     }
 
+    /// <summary>Bytes in the kernel that the other side has not acknowledged; 0 when the socket is closed.</summary>
+    internal static int Unacknowledged(Socket socket)
+    {
+        try
+        {
+            return IoControl(socket.SafeHandle, OutQueue, out int bytes) == 0 ? bytes : 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+
     private static Outcome OutcomeOf(nint result, out int sent)
     {
         sent = (int)Math.Max(0, result);
@@ -59,6 +74,9 @@ internal static partial class SocketCalls
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     private static unsafe partial nint SendNative(SafeHandle socket, byte* buffer, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int IoControl(SafeHandle socket, nuint request, out int value);
 
     [LibraryImport("libc", EntryPoint = "sendfile", SetLastError = true)]
     private static partial nint SendFileNative(SafeHandle socket, SafeFileHandle file, ref long offset, nint count);

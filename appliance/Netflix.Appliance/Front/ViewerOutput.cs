@@ -13,8 +13,11 @@ internal abstract class ViewerOutput(Socket socket)
 
     private protected Socket Socket { get; } = socket;
 
-    /// <summary>Bytes that were handed over so far, for whoever watches that a connection gets on.</summary>
+    /// <summary>Bytes that the kernel took so far.</summary>
     internal virtual long SentBytes { get; private protected set; }
+
+    /// <summary>Of these, the ones that the client's kernel has acknowledged. A system call.</summary>
+    internal long DeliveredBytes => SentBytes - SocketCalls.Unacknowledged(Socket);
 
     /// <summary>
     /// The kernel spreads what is sent from here on. A system call when the rate is another than before, and none otherwise. Needs no

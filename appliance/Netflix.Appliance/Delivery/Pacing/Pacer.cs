@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Netflix.Appliance.Delivery.Pacing;
 
-/// <summary>The rate of each body, from what its player reports. A request without CMCD costs two look-ups of a flag.</summary>
+/// <summary>The rate of each body, from what its player reports. A request without CMCD costs a look at a flag and at its target.</summary>
 internal sealed class Pacer(IOptions<PacingOptions> options)
 {
     private readonly PacingOptions _options = options.Value;
