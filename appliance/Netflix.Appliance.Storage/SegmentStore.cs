@@ -81,7 +81,8 @@ public sealed partial class SegmentStore : IDisposable
 
     /// <summary>A writer for a new object or a new version of one; null when no disk can take it, or it is not worth its place.</summary>
     /// <param name="length">Where it is known.</param>
-    public ObjectWriter? TryCreate(ObjectKey key, Retention retention, long? length = null)
+    /// <param name="start">When its fetch began; null when it begins now. The caller holds it until the writer is disposed.</param>
+    public ObjectWriter? TryCreate(ObjectKey key, Retention retention, long? length = null, FillStart? start = null)
     {
         if (DiskOf(key.Slice) is not { } disk) return null;
         if (retention != Retention.Pinned)
@@ -89,7 +90,7 @@ public sealed partial class SegmentStore : IDisposable
             if (disk.Admit(key.Slice, length ?? SliceLayout.SliceBytes) is not { } admitted) return null;
             retention = admitted;
         }
-        return disk.HasIndexRoom() ? new ObjectWriter(disk, key, _stamps.Next(), retention) : null;
+        return disk.HasIndexRoom() ? new ObjectWriter(disk, key, start?.Stamp ?? _stamps.Next(), retention) : null;
     }
 
     /// <summary>
@@ -106,7 +107,7 @@ public sealed partial class SegmentStore : IDisposable
     public void Remove(ObjectKey key)
     {
         // A disk that is away may hold it too, and come back with it.
-        if (_slots.Any(slot => slot is { Id: not null, Disk.IsHealthy: false })) _purges.TryAdd(new PurgeMarker(_stamps.Next(), PurgeScope.Key, key.Text));
+        if (_slots.Any(slot => slot is { Id: not null, Disk.IsHealthy: false })) _purges.TryAdd(PurgeScope.Key, [key.Text], _stamps);
         if (!TryOpen(key, out ObjectLease? lease)) return;
         using (lease) lease.Disk.Forget(key.Slice, lease.Record.Location);
     }
@@ -133,17 +134,25 @@ public sealed partial class SegmentStore : IDisposable
         foreach (DiskSlot slot in _slots) slot.Disk.RetainPins(keys);
     }
 
+    /// <summary>To be taken before an origin is asked for what <see cref="TryCreate"/> will write.</summary>
+    public FillStart BeginFill() => new(_purges, _stamps);
+
     /// <summary>
     /// Makes everything it covers a miss, for every opening from its return on and also after a crash. It covers what began to be
-    /// fetched before the call; a fill under way then is not kept. Readers under way finish.
+    /// fetched before the call; a fill under way then is not kept. Readers under way finish. Keys are done at once; a prefix or a surrogate
+    /// key holds at once too, but counting what it covers takes a look at every head on the disks.
     /// </summary>
-    public async Task<PurgeOutcome> PurgeAsync(PurgeScope scope, string text, CancellationToken cancel)
+    /// <param name="texts">Keys, prefixes or surrogate keys; all or none are purged.</param>
+    public async Task<PurgeResult> PurgeAsync(PurgeScope scope, IReadOnlyList<string> texts, CancellationToken cancel)
     {
-        ArgumentException.ThrowIfNullOrEmpty(text);
-        if (!_purges.TryAdd(new PurgeMarker(_stamps.Next(), scope, text))) return PurgeOutcome.Full;
+        if (texts.Count == 0 || texts.Any(string.IsNullOrEmpty)) throw new ArgumentException("A purge names what it covers.", nameof(texts));
+        if (_purges.TryAdd(scope, texts, _stamps) is not { } markers) return new PurgeResult(PurgeOutcome.Full, 0);
         bool[] kept = await Task.WhenAll(_slots.Select(slot => slot.Readers.RunAsync(slot.Disk.TryKeepPurges, cancel)));
-        _sweep.Wake();
-        return kept.Contains(true) ? PurgeOutcome.Done : PurgeOutcome.NotKept;
+        Task swept = _sweep.SweptAsync();
+        if (scope != PurgeScope.Key) await swept.WaitAsync(cancel);
+        // An opening takes what is purged away, and counts it.
+        else foreach (string text in texts) (await OpenAsync(new ObjectKey(text), cancel))?.Dispose();
+        return new PurgeResult(kept.Contains(true) ? PurgeOutcome.Done : PurgeOutcome.NotKept, markers.Sum(marker => marker.Gone));
     }
 
     public void Dispose()

@@ -5,6 +5,7 @@ using Netflix.Appliance.Edge;
 using Netflix.Appliance.Fill;
 using Netflix.Appliance.Front;
 using Netflix.Appliance.Health;
+using Netflix.Appliance.Purging;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Appliance;
@@ -20,6 +21,7 @@ internal static class ApplianceSite
 
         WebApplication app = builder.Build();
         app.MapServiceDefaults();
+        PurgeContent.Map(app);
         app.MapFront();
         return app;
     }
@@ -35,6 +37,7 @@ internal static class ApplianceSite
 
         WebApplication app = builder.Build();
         app.MapServiceDefaults();
+        PurgeContent.Map(app);
         app.MapFront();
         return app;
     }

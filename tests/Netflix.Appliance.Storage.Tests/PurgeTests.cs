@@ -22,7 +22,7 @@ public sealed class PurgeTests : IDisposable
         await PutAsync(store, "/a/1", "title-1");
         await PutAsync(store, "/a/2", "title-2");
         await PutAsync(store, "/b/1", "title-1");
-        Assert.Equal(PurgeOutcome.Done, await store.PurgeAsync(scope, text, cancel));
+        Assert.Equal(new PurgeResult(PurgeOutcome.Done, 3 - kept.Length), await store.PurgeAsync(scope, [text], cancel));
         AssertHolds(store, kept);
 
         // As the kill at this moment leaves it, and rebuilt from the regions after the sweep.
@@ -47,13 +47,31 @@ public sealed class PurgeTests : IDisposable
         using (lease)
         using (ObjectWriter writer = store.TryCreate(new ObjectKey("a"), Retention.Demand)!)
         {
-            await store.PurgeAsync(PurgeScope.Prefix, "a", cancel);
-            await store.PurgeAsync(PurgeScope.Key, "b", cancel);
+            await store.PurgeAsync(PurgeScope.Prefix, ["a"], cancel);
+            await store.PurgeAsync(PurgeScope.Key, ["b"], cancel);
             Assert.Null(await writer.CommitAsync(new byte[10], default, cancel));
             Assert.False(await lease.ReplaceMetadataAsync(new byte[1], cancel));
         }
         await UntilSweptAsync(_folder);
         AssertHolds(store, []);
+    }
+
+    [Fact]
+    public async Task A_fetch_that_began_before_the_purge_is_not_kept_however_late_it_is_written()
+    {
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        using SegmentStore store = _folder.Open();
+        using (FillStart before = store.BeginFill())
+        {
+            await store.PurgeAsync(PurgeScope.Key, ["a"], cancel);
+            using FillStart after = store.BeginFill();
+            using ObjectWriter old = store.TryCreate(new ObjectKey("a"), Retention.Demand, start: before)!, fresh = store.TryCreate(new ObjectKey("a"), Retention.Demand, start: after)!;
+            Assert.NotNull(await fresh.CommitAsync(new byte[20], default, cancel));
+            Assert.Null(await old.CommitAsync(new byte[10], default, cancel));
+        }
+        await UntilSweptAsync(_folder);
+        Assert.True(store.TryOpen(new ObjectKey("a"), out ObjectLease? lease));
+        using (lease) Assert.Equal(20, lease.Length);
     }
 
     [Fact]
@@ -63,8 +81,8 @@ public sealed class PurgeTests : IDisposable
         using SegmentStore store = _folder.Open();
         // A fill under way holds the sweep back.
         using ObjectWriter writer = store.TryCreate(new ObjectKey("a"), Retention.Demand)!;
-        for (int i = 0; i < PurgeMarkers.Most; i++) Assert.Equal(PurgeOutcome.Done, await store.PurgeAsync(PurgeScope.Key, $"{i}", cancel));
-        Assert.Equal(PurgeOutcome.Full, await store.PurgeAsync(PurgeScope.Key, "one more", cancel));
+        for (int i = 0; i < PurgeMarkers.Most; i++) Assert.Equal(PurgeOutcome.Done, (await store.PurgeAsync(PurgeScope.Key, [$"{i}"], cancel)).Outcome);
+        Assert.Equal(PurgeOutcome.Full, (await store.PurgeAsync(PurgeScope.Key, ["one more"], cancel)).Outcome);
     }
 
     private static async Task PutAsync(SegmentStore store, string key, string surrogateKey)

@@ -42,8 +42,8 @@ internal static class Churn
                 "put" => await PutAsync(store, key, version),
                 "revise" => await ReviseAsync(store, key, version),
                 "pin" => await store.PinAsync(Key(key), CancellationToken.None) && false,
-                "purge" => await store.PurgeAsync(PurgeScope.Key, Key(key).Text, CancellationToken.None) == PurgeOutcome.Done,
-                "purge-prefix" => await store.PurgeAsync(PurgeScope.Prefix, $"/{key % 4}/", CancellationToken.None) == PurgeOutcome.Done,
+                "purge" => (await store.PurgeAsync(PurgeScope.Key, [Key(key).Text], CancellationToken.None)).Outcome == PurgeOutcome.Done,
+                "purge-prefix" => (await store.PurgeAsync(PurgeScope.Prefix, [$"/{key % 4}/"], CancellationToken.None)).Outcome == PurgeOutcome.Done,
                 _ => Remove(store, key),
             };
             await told.WriteLineAsync(done ? "< ok" : "< no");

@@ -38,7 +38,7 @@ internal sealed class Disk : IDisposable
             IReadOnlySet<uint> inUse = slot.Departure.HandOverTo(opening.Regions);
             Life = opening.Life;
             OpeningTimes = opening.Times;
-            var ring = new RegionRing(_folder.RegionsPath, slot.Limits.Budget, opening.Index, slot.Policy, OnWrittenWhole);
+            var ring = new RegionRing(_folder.RegionsPath, slot.Limits.Budget, opening.Index, slot.Policy, Purges, OnWrittenWhole);
             var cache = new RecordCache(slot.Limits.RecordCacheBytes);
             var lookup = new ObjectLookup(this, ring, opening.Index, cache);
             _content = new DiskContent(ring, opening.Index, lookup, new DiskCheckpoints(opening.Index, ring, slot.Stamps, Life, Fail), cache);
@@ -160,7 +160,7 @@ internal sealed class Disk : IDisposable
     internal bool Publish(IReadOnlyList<WrittenRecord> records, SliceLocation? expected) => Try(content =>
     {
         WrittenRecord head = records[^1];
-        if (IsPurged(head.Metadata, head.Header.FillId))
+        if (Purges.Covering(head.Metadata, head.Header.FillId) is not null)
         {
             StrikeOut(content, head.Location);
             return false;
@@ -218,10 +218,12 @@ internal sealed class Disk : IDisposable
     });
 
     /// <summary>That record is found no more, now or after a rebuild. A newer one of the same key stays.</summary>
-    internal void Forget(SliceKey key, SliceLocation location) => Try(content =>
+    /// <returns>Whether it was found before.</returns>
+    internal bool Forget(SliceKey key, SliceLocation location) => Try(content =>
     {
         content.Cache.Remove(location.Place);
-        if (content.Index.Remove(key, location)) StrikeOut(content, location);
+        if (!content.Index.Remove(key, location)) return false;
+        StrikeOut(content, location);
         return true;
     });
 
@@ -239,6 +241,8 @@ internal sealed class Disk : IDisposable
     /// <summary>Strikes out all that they cover. False when the disk is away or failed.</summary>
     internal bool TrySweep(IReadOnlyList<PurgeMarker> purges, CancellationToken cancel) => Try(content =>
     {
+        // Retirements that began before the markers were there may carry what they cover to another region.
+        content.Ring.WaitForRetirement();
         foreach (Region region in content.Ring.Regions)
         {
             // Retired meanwhile: gone with all that was in it.
@@ -248,8 +252,9 @@ internal sealed class Disk : IDisposable
                 foreach (ScannedSlice slice in RegionScan.Slices(region))
                 {
                     cancel.ThrowIfCancellationRequested();
-                    if (slice.Header.IsStruck || slice.Header.Kind == SliceKind.Body || !IsCovered(purges, slice.Metadata, slice.Header.FillId)) continue;
-                    content.Index.Remove(slice.Header.ObjectKey, new SliceLocation(region.Sequence, slice.Offset));
+                    if (slice.Header.IsStruck || slice.Header.Kind == SliceKind.Body) continue;
+                    if (PurgeMarkers.Covering(purges, slice.Metadata, slice.Header.FillId) is not { } purge) continue;
+                    if (content.Index.Remove(slice.Header.ObjectKey, new SliceLocation(region.Sequence, slice.Offset))) purge.CountGone();
                     region.StrikeOut(slice.Offset);
                 }
             }
@@ -281,7 +286,7 @@ internal sealed class Disk : IDisposable
     /// <summary>As <see cref="Fail"/>, by the reading of that object: where its place is bad, it must not fail the disk again when that is back.</summary>
     internal void Fail(Exception cause, ObjectRecord read)
     {
-        if (TryFail(cause) && DiskErrors.IsBadPlace(cause)) Purges.TryAdd(new PurgeMarker(_slot.Stamps.Next(), PurgeScope.Key, Encoding.UTF8.GetString(read.KeyUtf8)));
+        if (TryFail(cause) && DiskErrors.IsBadPlace(cause)) Purges.TryAdd(PurgeScope.Key, [Encoding.UTF8.GetString(read.KeyUtf8)], _slot.Stamps);
     }
 
     /// <summary>After it failed: lets the folder go, so that it can be opened again. False while writes of the disk's own are under way.</summary>
@@ -334,13 +339,6 @@ internal sealed class Disk : IDisposable
             return false;
         }
     }
-
-    private bool IsPurged(ReadOnlyMemory<byte> metadata, ulong fillId) =>
-        Purges.Current is { Count: > 0 } purges && IsCovered(purges, metadata, fillId);
-
-    private static bool IsCovered(IReadOnlyList<PurgeMarker> purges, ReadOnlyMemory<byte> metadata, ulong fillId) =>
-        ObjectMetadata.TrySplit(metadata, out ReadOnlyMemory<byte> keyUtf8, out IReadOnlyList<string> surrogateKeys, out _)
-        && purges.Any(purge => purge.Covers(fillId, keyUtf8.Span, surrogateKeys));
 
     private static void StrikeOut(DiskContent content, SliceLocation record)
     {

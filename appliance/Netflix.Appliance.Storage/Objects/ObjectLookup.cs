@@ -37,9 +37,9 @@ internal sealed class ObjectLookup(Disk disk, RegionRing ring, SliceIndex index,
             record = read;
         }
         // From here on the head's region is leased.
-        if (disk.Purges.Covers(record))
+        if (disk.Purges.Covering(record) is { } purge)
         {
-            disk.Forget(key, record.Location);
+            if (disk.Forget(key, record.Location)) purge.CountGone();
             record.Region.Release();
             return Lookup.Miss;
         }

@@ -12,6 +12,9 @@ namespace Netflix.Appliance.Storage.Objects;
 /// </summary>
 public sealed class ObjectWriter : IDisposable
 {
+    public const int MaxSurrogateKeys = ObjectMetadata.MaxSurrogateKeys;
+    public const int MaxSurrogateKeyBytes = ObjectMetadata.MaxSurrogateKeyBytes;
+
     private readonly ObjectKey _key;
     private readonly RecordWriter _records;
     private readonly ObjectRecord? _replaces;

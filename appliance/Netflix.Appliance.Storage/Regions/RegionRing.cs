@@ -1,6 +1,7 @@
 using Netflix.Appliance.Storage.Admission;
 using Netflix.Appliance.Storage.Disks;
 using Netflix.Appliance.Storage.Index;
+using Netflix.Appliance.Storage.Purges;
 using Netflix.Appliance.Storage.Slices;
 
 namespace Netflix.Appliance.Storage.Regions;
@@ -10,14 +11,14 @@ namespace Netflix.Appliance.Storage.Regions;
 /// region of the class that is to give one up, which no plan pins and nobody reads, is retired: what the selection keeps is
 /// copied to the open region of what has proven itself, and the file begins a new life.
 /// </summary>
-internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex index, RegionPolicy? policy, Action<Region> writtenWhole) : IDisposable
+internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex index, RegionPolicy? policy, PurgeMarkers purges, Action<Region> writtenWhole) : IDisposable
 {
     private const int LeastRegions = 2;
 
     // A retirement frees an eighth of what its region held at least, so this many make room for a region.
     private const int MostRetirements = 16;
 
-    private readonly RegionSelection _selection = new(policy, index);
+    private readonly RegionSelection _selection = new(policy, index, purges);
     private readonly Lock _changes = new();
     private readonly Dictionary<Retention, Region> _open = [];
     private volatile SortedList<uint, Region> _regions = [];
@@ -140,6 +141,15 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
             if (_closed || !TryRetireOne(out RegionFile? free)) return false;
             if (free is not null) BeginLife(free, Retention.Demand, seal: true);
             return true;
+        }
+    }
+
+    /// <summary>Returns when a retirement that is under way has ended.</summary>
+    internal void WaitForRetirement()
+    {
+        lock (_changes)
+        {
+            // They hold it.
         }
     }
 

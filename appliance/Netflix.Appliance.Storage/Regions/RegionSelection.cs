@@ -1,5 +1,6 @@
 using Netflix.Appliance.Storage.Admission;
 using Netflix.Appliance.Storage.Index;
+using Netflix.Appliance.Storage.Purges;
 using Netflix.Appliance.Storage.Slices;
 
 namespace Netflix.Appliance.Storage.Regions;
@@ -17,7 +18,7 @@ internal sealed record KeptRecord(SliceHeader Header, SliceLocation From, byte[]
 
 /// <summary>What of a retired region goes on: the policy's verdict on every record that is still in the index. The rest leaves the index here.</summary>
 /// <param name="policy">Null: nothing goes on, the ring is first in, first out.</param>
-internal sealed class RegionSelection(RegionPolicy? policy, SliceIndex index)
+internal sealed class RegionSelection(RegionPolicy? policy, SliceIndex index, PurgeMarkers purges)
 {
     internal bool IsFirstInFirstOut => policy is null;
 
@@ -34,7 +35,9 @@ internal sealed class RegionSelection(RegionPolicy? policy, SliceIndex index)
         policy?.BeginRetirement(ClassOf(region), live.Sum(record => (long)record.Slice.Header.RecordBytes), view);
         foreach ((ScannedSlice slice, SliceLocation location) in live)
         {
-            if (policy is not null && IsKept(policy, slice.Header, location))
+            // A head that is purged and copied in the same moment would be where the sweep has been.
+            bool isPurged = slice.Header.Kind != SliceKind.Body && purges.Covering(slice.Metadata, slice.Header.FillId) is not null;
+            if (policy is not null && !isPurged && IsKept(policy, slice.Header, location))
             {
                 byte[] bytes = new byte[slice.Header.RecordBytes];
                 region.File.ReadExactly(bytes, slice.Offset);

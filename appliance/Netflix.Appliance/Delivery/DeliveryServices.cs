@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Netflix.Appliance.Delivery.Pacing;
+using Netflix.Appliance.Purging;
 using Netflix.Appliance.Telemetry;
 
 namespace Netflix.Appliance.Delivery;
@@ -27,6 +28,7 @@ internal static class DeliveryServices
     internal static IServiceCollection AddTitles(this IServiceCollection services)
     {
         services.AddSingleton<HealthAnswer>();
+        services.AddSingleton(new PurgeNames(before: "", keepsSlash: false));
         services.AddSingleton<IRequestHandler, TitleHandler>();
         return services;
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Netflix.Appliance.Caching;
 using Netflix.Appliance.Delivery;
+using Netflix.Appliance.Purging;
 
 namespace Netflix.Appliance.Edge;
 
@@ -24,6 +25,8 @@ internal static class EdgeServices
         services.AddSingleton<Variants>();
         services.AddSingleton<ProxySite>();
         services.AddSingleton<StoredChanges>();
+        services.AddSingleton(provider => new PurgeNames(
+            ProxyRequest.BaseOf(new Uri(provider.GetRequiredService<IOptions<EdgeOptions>>().Value.Origin)), keepsSlash: true));
         services.AddSingleton<PassThrough>();
         services.AddSingleton<IRequestHandler, EdgeHandler>();
         return services;

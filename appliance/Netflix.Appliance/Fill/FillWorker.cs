@@ -30,6 +30,8 @@ internal sealed partial class FillWorker(
                 return;
             }
             metrics.Started(fill.Retention);
+            // Before the origin is asked: a purge from here on covers whatever it answers.
+            fill.Start = store.BeginFill();
             await FetchAsync(fill, cancel.Token);
             metrics.Ended(time.GetElapsedTime(began));
         }
@@ -143,7 +145,7 @@ internal sealed partial class FillWorker(
     private async Task<FillProgress> BeginAsync(RunningFill fill, SourceBody answer, CancellationToken cancel)
     {
         if (await fill.Source.PlaceAsync(fill.Key, answer.Head, cancel) is { } place) running.Move(fill, place);
-        fill.Writer = fill.IsDisowned ? null : store.TryCreate(fill.Key, fill.Retention, answer.TotalLength);
+        fill.Writer = fill.IsDisowned ? null : store.TryCreate(fill.Key, fill.Retention, answer.TotalLength, fill.Start);
         long needed = fill.Writer is null
             ? answer.TotalLength ?? options.Value.MemoryMegabytes * 1024L * 1024 / 4
             : Math.Min(answer.TotalLength ?? long.MaxValue, 2L * ObjectLease.SliceBytes);

@@ -1,6 +1,7 @@
 using Netflix.Appliance.Caching;
 using Netflix.Appliance.Storage;
 using Netflix.Appliance.Storage.Objects;
+using Netflix.Appliance.Storage.Purges;
 using Netflix.Appliance.Storage.Regions;
 
 namespace Netflix.Appliance.Fill;
@@ -59,6 +60,9 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
 
     /// <summary>A change at the origin made untrue what is being fetched: it goes to those who wait, and is not kept.</summary>
     internal bool IsDisowned { get => _isDisowned; set => _isDisowned = value; }
+
+    /// <summary>When the fetch began, for purges; null before. Owned.</summary>
+    internal FillStart? Start { get; set; }
 
     /// <summary>Where the bytes go; null when no disk takes them. Owned.</summary>
     internal ObjectWriter? Writer { get; set; }
@@ -168,6 +172,7 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
         Body.ReturnMemory();
         Writer?.Dispose();
         Validated?.Dispose();
+        Start?.Dispose();
         Progress?.Dispose();
         ReleaseMemory?.Invoke(ReservedBytes);
         TakeUnshareable()?.Dispose();

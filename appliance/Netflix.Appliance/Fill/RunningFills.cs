@@ -35,4 +35,13 @@ internal sealed class RunningFills
         if (!_byKey.TryRemove(key, out RunningFill? fill)) return;
         fill.IsDisowned = true;
     }
+
+    /// <summary>Who asks from now on joins none of these: a fetch of its own brings what the origin has now. Those who wait get the rest.</summary>
+    internal void Detach(Predicate<ObjectKey> covered)
+    {
+        foreach (KeyValuePair<ObjectKey, RunningFill> running in _byKey)
+        {
+            if (covered(running.Key)) _byKey.TryRemove(running);
+        }
+    }
 }

@@ -124,7 +124,7 @@ public sealed class DiskReturnTests : IDisposable
         int[] counts = await FillAsync(store);
         string filler = Path.Combine(_folder.Disk(1), "filler");
         FillUp(filler);
-        Assert.Equal(PurgeOutcome.Done, await store.PurgeAsync(PurgeScope.Key, "1", cancel));
+        Assert.Equal(PurgeOutcome.Done, (await store.PurgeAsync(PurgeScope.Key, ["1"], cancel)).Outcome);
         Assert.Contains("No space left", AssertOut(store, 1).Reason, StringComparison.Ordinal);
         store.ProbeDisks();
         AssertOut(store, 1);
@@ -142,7 +142,7 @@ public sealed class DiskReturnTests : IDisposable
         Directory.Move(_folder.Disk(1), _folder.Disk(1) + ".away");
         store.ProbeDisks();
         AssertOut(store, 1);
-        for (int i = 0; i < Objects / 2; i++) Assert.Equal(PurgeOutcome.Done, await store.PurgeAsync(PurgeScope.Key, $"{i}", cancel));
+        for (int i = 0; i < Objects / 2; i++) Assert.Equal(PurgeOutcome.Done, (await store.PurgeAsync(PurgeScope.Key, [$"{i}"], cancel)).Outcome);
         for (int i = Objects / 2; i < Objects; i++) store.Remove(new ObjectKey($"{i}"));
         Directory.Move(_folder.Disk(1) + ".away", _folder.Disk(1));
         await AssertComesBackAsync(store, 1);

@@ -14,11 +14,15 @@ internal sealed class ApplianceUnderTest : IAsyncDisposable
     private ApplianceUnderTest(WebApplication app)
     {
         _app = app;
-        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(30) };
+        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First(url => url != AdminUrl)), Timeout = TimeSpan.FromSeconds(30) };
     }
 
     internal HttpClient Http { get; }
     internal IServiceProvider Services => _app.Services;
+
+    /// <summary>Null unless a setting gave it one, of a port that is known.</summary>
+    internal string? AdminUrl => _app.Configuration["Kestrel:Endpoints:Admin:Url"];
+
     internal SegmentStore Store => Services.GetRequiredService<SegmentStore>();
 
     internal static async Task<ApplianceUnderTest> StartAsync(string folder, Uri control, params string[] more)

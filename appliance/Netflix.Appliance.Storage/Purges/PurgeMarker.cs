@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Serialization;
-using Netflix.Appliance.Storage.Objects;
 
 namespace Netflix.Appliance.Storage.Purges;
 
@@ -16,24 +15,25 @@ public enum PurgeScope
     SurrogateKey = 3,
 }
 
-public enum PurgeOutcome
-{
-    /// <summary>Nothing it covers is found any more, also after a crash.</summary>
-    Done,
-
-    /// <summary>Too many purges are being swept: ask again later, or purge a prefix that covers several.</summary>
-    Full,
-
-    /// <summary>It holds in this process, but no disk could keep it.</summary>
-    NotKept,
-}
-
 /// <summary>What is purged. It covers what began to be fetched before it; what began later is not touched.</summary>
 /// <param name="Stamp">As <see cref="StampClock"/> counts.</param>
 internal sealed record PurgeMarker(ulong Stamp, PurgeScope Scope, string Text)
 {
+    private long _gone;
+
     [JsonIgnore]
     internal byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(Text);
+
+    /// <summary>Objects that went for it, since this process knows it.</summary>
+    [JsonIgnore]
+    internal long Gone => Interlocked.Read(ref _gone);
+
+    internal void CountGone() => Interlocked.Increment(ref _gone);
+
+    // A stamp is given once. The same marker read from two disks is one.
+    public bool Equals(PurgeMarker? other) => other is not null && Stamp == other.Stamp;
+
+    public override int GetHashCode() => Stamp.GetHashCode();
 
     internal bool Covers(ulong fillId, ReadOnlySpan<byte> keyUtf8, IReadOnlyList<string> surrogateKeys) =>
         fillId <= Stamp && Scope switch
@@ -42,6 +42,4 @@ internal sealed record PurgeMarker(ulong Stamp, PurgeScope Scope, string Text)
             PurgeScope.Prefix => keyUtf8.StartsWith(Utf8),
             _ => surrogateKeys.Contains(Text),
         };
-
-    internal bool Covers(ObjectRecord record) => Covers(record.Header.FillId, record.KeyUtf8, record.SurrogateKeys);
 }
