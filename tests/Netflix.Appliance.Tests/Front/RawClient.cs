@@ -12,15 +12,17 @@ internal sealed class RawClient : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly TcpClient _tcp = new();
     private readonly List<byte> _pending = [];
+    private NetworkStream _stream = null!;
 
     internal static async Task<RawClient> ConnectAsync(Uri server)
     {
         var client = new RawClient();
         await client._tcp.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);
+        client._stream = client._tcp.GetStream();
         return client;
     }
 
-    internal async Task SendAsync(string text) => await _tcp.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+    internal async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
 
     /// <summary>A connection that was refused may be gone already.</summary>
     internal async Task TrySendAsync(string text)
@@ -46,6 +48,33 @@ internal sealed class RawClient : IAsyncDisposable
         if (status < 200 || status is 204 or 304) return new RawAnswer(status, head, "");
         string body = head.Contains("Transfer-Encoding: chunked", StringComparison.Ordinal) ? await ChunksAsync() : await TakeAsync(LengthIn(head));
         return new RawAnswer(status, head, body);
+    }
+
+    /// <summary>The next answer; null when the server closes instead, or resets what it has refused.</summary>
+    internal async Task<RawAnswer?> TryReadAsync()
+    {
+        try
+        {
+            if (_pending.Count == 0) await MoreAsync();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        return await ReadAsync();
+    }
+
+    /// <summary>Nothing more is sent; answers still come.</summary>
+    internal void EndSending()
+    {
+        try
+        {
+            _tcp.Client.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The server was quicker.
+        }
     }
 
     /// <summary>What comes until the server closes, or at least that many bytes have come.</summary>
@@ -103,7 +132,7 @@ internal sealed class RawClient : IAsyncDisposable
     {
         byte[] buffer = new byte[16 * 1024];
         using var deadline = new CancellationTokenSource(Patience);
-        int read = await _tcp.GetStream().ReadAsync(buffer, deadline.Token);
+        int read = await _stream.ReadAsync(buffer, deadline.Token);
         if (read == 0) throw new EndOfStreamException($"The server closed; unread so far: '{Text()}'");
         _pending.AddRange(buffer.AsSpan(0, read));
     }
