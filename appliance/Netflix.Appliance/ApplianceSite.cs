@@ -6,6 +6,7 @@ using Netflix.Appliance.Fill;
 using Netflix.Appliance.Front;
 using Netflix.Appliance.Health;
 using Netflix.Appliance.Purging;
+using Netflix.Appliance.Telemetry.Status;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Appliance;
@@ -22,6 +23,7 @@ internal static class ApplianceSite
         WebApplication app = builder.Build();
         app.MapServiceDefaults();
         PurgeContent.Map(app);
+        StatusRoutes.Map(app);
         app.MapFront();
         return app;
     }
@@ -38,6 +40,7 @@ internal static class ApplianceSite
         WebApplication app = builder.Build();
         app.MapServiceDefaults();
         PurgeContent.Map(app);
+        StatusRoutes.Map(app);
         app.MapFront();
         return app;
     }

@@ -47,5 +47,6 @@ internal sealed class DeliveryFigures
 
     internal void ConnectionClosed() => Interlocked.Decrement(ref _connections);
 
-    private static int IndexOf(CacheOutcome? outcome) => outcome is { } known ? 1 + (int)known : 0;
+    /// <summary>Its place among <see cref="Outcomes"/>.</summary>
+    internal static int IndexOf(CacheOutcome? outcome) => outcome is { } known ? 1 + (int)known : 0;
 }

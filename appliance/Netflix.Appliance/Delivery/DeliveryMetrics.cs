@@ -8,10 +8,12 @@ namespace Netflix.Appliance.Delivery;
 internal sealed class DeliveryMetrics
 {
     private readonly Histogram<double> _firstByte;
+    private readonly FirstByteTimes _times;
     private readonly KeyValuePair<string, object?>[] _labels = [.. DeliveryFigures.Outcomes.Select(outcome => KeyValuePair.Create<string, object?>("cache", Label(outcome)))];
 
-    public DeliveryMetrics(IMeterFactory meters, DeliveryFigures figures, AccessLog log)
+    public DeliveryMetrics(IMeterFactory meters, DeliveryFigures figures, FirstByteTimes times, AccessLog log)
     {
+        _times = times;
         Meter meter = meters.Create("Netflix.Appliance.Delivery");
         meter.CreateObservableCounter("cdn.delivery.requests", () => Requests(figures), "{request}", "Answered requests, by cache outcome and status class.");
         meter.CreateObservableCounter("cdn.delivery.sent", () => Sent(figures), "By", "Body bytes handed to the connection, by cache outcome.");
@@ -21,7 +23,11 @@ internal sealed class DeliveryMetrics
         meter.CreateObservableCounter("cdn.delivery.access_log_dropped", () => log.Dropped, "{line}", "Access log lines dropped because the log could not follow.");
     }
 
-    internal void FirstByte(CacheOutcome? outcome, TimeSpan delay) => _firstByte.Record(delay.TotalSeconds, _labels[outcome is { } known ? 1 + (int)known : 0]);
+    internal void FirstByte(CacheOutcome? outcome, TimeSpan delay)
+    {
+        _times.Add(outcome, delay);
+        _firstByte.Record(delay.TotalSeconds, _labels[DeliveryFigures.IndexOf(outcome)]);
+    }
 
     internal static string Label(CacheOutcome? outcome) => outcome switch
     {

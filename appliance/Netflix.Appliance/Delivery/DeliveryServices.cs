@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Netflix.Appliance.Delivery.Pacing;
 using Netflix.Appliance.Purging;
 using Netflix.Appliance.Telemetry;
+using Netflix.Appliance.Telemetry.Status;
 
 namespace Netflix.Appliance.Delivery;
 
@@ -17,7 +18,9 @@ internal static class DeliveryServices
         services.AddSingleton<DeliveryFigures>();
         services.AddSingleton<AccessLog>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessLog>());
+        services.AddSingleton<FirstByteTimes>();
         services.AddSingleton<DeliveryMetrics>();
+        services.AddSingleton<StatusReport>();
         services.AddSingleton<SegmentResolver>();
         services.AddSingleton<OwnFields>();
         services.AddSingleton<DeliveryExchange>();

@@ -23,7 +23,7 @@ internal sealed class SocketOutput(Socket socket, IWritableFeature room) : Viewe
         SocketCalls.Outcome outcome = SocketCalls.Send(Socket.SafeHandle, bytes.Span, more, out int sent);
         SentBytes += sent;
         if (outcome == SocketCalls.Outcome.Failed) return ValueTask.FromResult(false);
-        return sent == bytes.Length ? ValueTask.FromResult(true) : SendRestAsync(bytes[sent..], more, cancel);
+        return sent == bytes.Length ? ValueTask.FromResult(true) : SendRestAsync(bytes[sent..], more);
     }
 
     internal override ValueTask<bool> SendAsync(StoredExtent extent, int offset, int length, CancellationToken cancel)
@@ -31,30 +31,30 @@ internal sealed class SocketOutput(Socket socket, IWritableFeature room) : Viewe
         SocketCalls.Outcome outcome = SocketCalls.SendFile(Socket.SafeHandle, extent.File, extent.Offset + offset, length, out int sent);
         SentBytes += sent;
         if (outcome == SocketCalls.Outcome.Failed) return ValueTask.FromResult(false);
-        return sent == length ? ValueTask.FromResult(true) : SendRestAsync(extent, offset + sent, length - sent, cancel);
+        return sent == length ? ValueTask.FromResult(true) : SendRestAsync(extent, offset + sent, length - sent);
     }
 
-    private async ValueTask<bool> SendRestAsync(ReadOnlyMemory<byte> bytes, bool more, CancellationToken cancel)
+    private async ValueTask<bool> SendRestAsync(ReadOnlyMemory<byte> bytes, bool more)
     {
         while (bytes.Length > 0)
         {
             SocketCalls.Outcome outcome = SocketCalls.Send(Socket.SafeHandle, bytes.Span, more, out int sent);
             SentBytes += sent;
             if (outcome == SocketCalls.Outcome.Failed) return false;
-            if (outcome == SocketCalls.Outcome.WouldBlock && !await UntilRoomAsync(cancel)) return false;
+            if (outcome == SocketCalls.Outcome.WouldBlock && !await UntilRoomAsync()) return false;
             bytes = bytes[sent..];
         }
         return true;
     }
 
-    private async ValueTask<bool> SendRestAsync(StoredExtent extent, int offset, int length, CancellationToken cancel)
+    private async ValueTask<bool> SendRestAsync(StoredExtent extent, int offset, int length)
     {
         while (length > 0)
         {
             SocketCalls.Outcome outcome = SocketCalls.SendFile(Socket.SafeHandle, extent.File, extent.Offset + offset, length, out int sent);
             SentBytes += sent;
             if (outcome == SocketCalls.Outcome.Failed) return false;
-            if (outcome == SocketCalls.Outcome.WouldBlock && !await UntilRoomAsync(cancel)) return false;
+            if (outcome == SocketCalls.Outcome.WouldBlock && !await UntilRoomAsync()) return false;
             (offset, length) = (offset + sent, length - sent);
         }
         return true;
@@ -78,10 +78,10 @@ internal sealed class SocketOutput(Socket socket, IWritableFeature room) : Viewe
         }
     }
 
-    // The end of the connection wakes it too.
-    private async ValueTask<bool> UntilRoomAsync(CancellationToken cancel)
+    // The end of the connection wakes it too. A client that has closed its own side may still read: the next send tells.
+    private async ValueTask<bool> UntilRoomAsync()
     {
         await room.UntilWritableAsync();
-        return !room.IsAborted && !cancel.IsCancellationRequested;
+        return !room.IsAborted;
     }
 }

@@ -16,7 +16,7 @@ namespace Netflix.LoadTests.Hits;
 /// </summary>
 internal static class HitsBench
 {
-    private const int WarmUpSeconds = 2;
+    private const int WarmUpSeconds = 6;
     private const long CacheBytes = 1L << 30;
 
     public static Task<int> RunAsync(string[] arguments)

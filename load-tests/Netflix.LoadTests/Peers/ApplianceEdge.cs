@@ -15,6 +15,8 @@ internal static class ApplianceEdge
             "--listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{setup.Port}"),
             "--cache", setup.CacheFolder,
             "--cache-size", setup.CacheBytes.ToString(CultureInfo.InvariantCulture),
+            // The others log each request too.
+            "--access-log", Path.Combine(setup.Folder, "access.log"),
         ];
         if (setup.Certificate is { } certificate)
             arguments.AddRange(["--tls-cert", certificate.CertificateFile, "--tls-key", certificate.KeyFile]);

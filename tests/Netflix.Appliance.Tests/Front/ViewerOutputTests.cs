@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Netflix.Appliance.Front;
+using Netflix.Appliance.Front.Transport;
 
 namespace Netflix.Appliance.Tests.Front;
 
@@ -16,7 +17,7 @@ public sealed class ViewerOutputTests
         using var client = new TcpClient();
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint, TestContext.Current.CancellationToken);
         using Socket socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
-        var output = new SocketOutput(socket);
+        var output = new SocketOutput(socket, new AlwaysRoom());
         uint untouched = Rate(socket);
 
         output.Pace(null);
@@ -40,5 +41,12 @@ public sealed class ViewerOutputTests
         byte[] value = new byte[sizeof(uint)];
         socket.GetRawSocketOption(SocketLevel, MaxPacingRate, value);
         return BitConverter.ToUInt32(value);
+    }
+
+    private sealed class AlwaysRoom : IWritableFeature
+    {
+        public bool IsAborted => false;
+
+        public ValueTask UntilWritableAsync() => ValueTask.CompletedTask;
     }
 }

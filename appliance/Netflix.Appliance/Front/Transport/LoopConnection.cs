@@ -58,9 +58,10 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
     internal void Handle(uint events)
     {
         const uint Over = EpollEvents.PeerClosed | EpollEvents.HangUp | EpollEvents.Error;
-        if ((events & Over) != 0) FireClosed();
+        // What came before the end is read before the end is told: a client may send its last request and close that side.
         if ((events & (EpollEvents.Out | Over)) != 0) Writable.Report();
         if ((events & (EpollEvents.In | Over)) != 0) _input.Report();
+        if ((events & Over) != 0) FireClosed();
     }
 
     public override void Abort(ConnectionAbortedException abortReason)
