@@ -24,15 +24,16 @@ internal static class TlsConnection
     {
         Socket socket = connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
         PipeReader records = connection.Transport.Input;
-        using var session = new TlsSession(context, socket);
-        string handshake = await HandshakeAsync(connection, records, session, services);
+        (string handshake, TlsSession? session) = await HandshakeAsync(connection, socket, services, context);
         services.Metrics.Handshake(handshake);
-        if (handshake == HandshakeEnd.Cleartext)
-        {
-            await new Http1Connection(connection, services, records, SocketOutput.Of(connection)).RefuseAsync(Cleartext);
-        }
-        if (handshake is not (HandshakeEnd.Full or HandshakeEnd.Resumed)) return;
+        if (handshake == HandshakeEnd.Cleartext) await new Http1Connection(connection, services, records, SocketOutput.Of(connection)).RefuseAsync(Cleartext);
+        if (session is null) return;
+        using (session) await ServeAsync(connection, http2, services, session, socket);
+    }
 
+    private static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate http2, FrontServices services, TlsSession session, Socket socket)
+    {
+        PipeReader records = connection.Transport.Input;
         var clear = new Pipe(Options(connection, PipeScheduler.Inline));
         Task pump = TlsInput.PumpAsync(records, session, clear.Writer);
         var output = new TlsOutput(session, socket);
@@ -49,28 +50,38 @@ internal static class TlsConnection
         }
     }
 
-    private static async Task<string> HandshakeAsync(ConnectionContext connection, PipeReader records, TlsSession session, FrontServices services)
+    /// <returns>A session only when it stands.</returns>
+    private static async Task<(string End, TlsSession? Session)> HandshakeAsync(ConnectionContext connection, Socket socket, FrontServices services, TlsContext context)
     {
+        PipeReader records = connection.Transport.Input;
         CancellationToken stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(services.Options.HeadSeconds), services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
+        TlsSession? session = null;
+        bool stands = false;
         try
         {
             ReadResult first = await records.ReadAsync(either.Token);
             // All methods begin with a letter, and no record does.
             bool isCleartext = !first.Buffer.IsEmpty && char.IsAsciiLetter((char)first.Buffer.FirstSpan[0]);
             records.AdvanceTo(first.Buffer.Start);
-            if (isCleartext) return HandshakeEnd.Cleartext;
-            return !await session.HandshakeAsync(records, either.Token) ? HandshakeEnd.Failed
-                : session.IsResumed ? HandshakeEnd.Resumed : HandshakeEnd.Full;
+            if (isCleartext) return (HandshakeEnd.Cleartext, null);
+            // Not before: who connects and says nothing costs no session.
+            session = new TlsSession(context, socket);
+            stands = await session.HandshakeAsync(records, either.Token);
+            return !stands ? (HandshakeEnd.Failed, null) : (session.IsResumed ? HandshakeEnd.Resumed : HandshakeEnd.Full, session);
         }
         catch (OperationCanceledException)
         {
-            return HandshakeEnd.Late;
+            return (HandshakeEnd.Late, null);
         }
         catch (Exception error) when (error is ConnectionResetException or ConnectionAbortedException or IOException)
         {
-            return HandshakeEnd.Failed;
+            return (HandshakeEnd.Failed, null);
+        }
+        finally
+        {
+            if (!stands) session?.Dispose();
         }
     }
 
