@@ -123,7 +123,10 @@ public sealed class ConnectionTests : IAsyncLifetime
     public async Task Stopping_finishes_the_answer_under_way()
     {
         await using RawClient client = await ConnectAsync();
-        await client.SendAsync("POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nha");
+        await client.SendAsync("POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+        // Under way, and not just sent.
+        Assert.Equal(100, (await client.ReadAsync()).Status);
+        await client.SendAsync("ha");
         Task stopped = _edge.StopAsync();
         await client.SendAsync("lf");
         RawAnswer answer = await client.ReadAsync();

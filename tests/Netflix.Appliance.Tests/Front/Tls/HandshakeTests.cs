@@ -12,7 +12,7 @@ public sealed class HandshakeTests : IAsyncLifetime
     private const byte AlertRecord = 0x15, ProtocolVersion = 70;
     private TlsEdge _site = null!;
 
-    public async ValueTask InitializeAsync() => _site = await TlsEdge.StartAsync("Front:HeadSeconds=1");
+    public async ValueTask InitializeAsync() => _site = await TlsEdge.StartAsync();
 
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
@@ -51,12 +51,13 @@ public sealed class HandshakeTests : IAsyncLifetime
     [Fact]
     public async Task A_hello_that_does_not_come_to_its_end_is_waited_for_as_long_as_a_head_and_no_longer()
     {
-        using TcpClient half = await _site.ConnectAsync();
+        await using TlsEdge site = await TlsEdge.StartAsync("Front:HeadSeconds=1");
+        using TcpClient half = await site.ConnectAsync();
         await half.GetStream().WriteAsync(ClientHello(minorVersion: 3).AsMemory(0, 20), TestContext.Current.CancellationToken);
-        using TcpClient silent = await _site.ConnectAsync();
+        using TcpClient silent = await site.ConnectAsync();
         Assert.Empty(await ReadToEndAsync(half.GetStream()));
         Assert.Empty(await ReadToEndAsync(silent.GetStream()));
-        await Deadline.UntilAsync(() => _site.Handshakes("late") == 2, () => $"{_site.Handshakes("late")} late");
+        await Deadline.UntilAsync(() => site.Handshakes("late") == 2, () => $"{site.Handshakes("late")} late");
     }
 
     [Fact]
