@@ -21,7 +21,7 @@ static int Usage()
         count FOLDER SIZE OBJECTS BYTES  opens every one of them, prints how many are found and how many are counted
         hits FOLDER SIZE OBJECTS         nanoseconds of an opening that is a hit
         memory OBJECTS                   resident bytes an object in the index
-        churn FOLDER SIZE SEED           random operations, acknowledged line by line, until it is killed
+        churn FOLDER SEED STORES         random operations in that many stores, acknowledged line by line, until it is killed
         """);
     return 2;
 }
