@@ -22,6 +22,7 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
     private readonly Lock _changes = new();
     private readonly Dictionary<Retention, Region> _open = [];
     private volatile SortedList<uint, Region> _regions = [];
+    private volatile RegionCounts _counts = RegionCounts.Of([]);
     private long _lastSequence;
     private volatile bool _cannotGrow;
     private bool _closed;
@@ -43,9 +44,8 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
         {
             lock (_changes)
             {
-                int begun = _regions.Values.Count(region => region.Retention == Retention.Pinned);
                 long open = _open.TryGetValue(Retention.Pinned, out Region? region) ? region.File.CapacityBytes - region.Tail : 0;
-                return open + Math.Max(0, budget.MaxPinnedRegions - begun) * budget.RegionBytes;
+                return open + Math.Max(0, budget.MaxPinnedRegions - _counts.Pinned) * budget.RegionBytes;
             }
         }
     }
@@ -57,10 +57,8 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
     {
         get
         {
-            IList<Region> regions = _regions.Values;
-            int pinned = regions.Count(region => region.Retention == Retention.Pinned);
-            int main = regions.Count(region => region.Retention == Retention.Proven);
-            return new RingView(budget.RegionBytes, Math.Max(1, budget.Regions - pinned), regions.Count - pinned - main, main, index.Count);
+            RegionCounts counts = _counts;
+            return new RingView(budget.RegionBytes, Math.Max(1, budget.Regions - counts.Pinned), counts.Probation, counts.Main, index.Count);
         }
     }
 
@@ -158,7 +156,9 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
     {
         lock (_changes)
         {
-            if (!_closed && !_open.ContainsValue(region)) region.Unpin();
+            if (_closed || _open.ContainsValue(region)) return;
+            region.Unpin();
+            _counts = RegionCounts.Of(_regions.Values);
         }
     }
 
@@ -172,8 +172,7 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
 
     private Region? Begin(Retention retention)
     {
-        if (retention == Retention.Pinned && _regions.Values.Count(region => region.Retention == Retention.Pinned) >= budget.MaxPinnedRegions)
-            return null;
+        if (retention == Retention.Pinned && _counts.Pinned >= budget.MaxPinnedRegions) return null;
         if (!_cannotGrow && budget.RegionBytes <= budget.TotalBytes - AllocatedBytes)
         {
             try
@@ -251,6 +250,7 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
         var next = new SortedList<uint, Region>(_regions);
         change(next);
         _regions = next;
+        _counts = RegionCounts.Of(next.Values);
     }
 
     // An open region is never retired, so its lease cannot fail.
