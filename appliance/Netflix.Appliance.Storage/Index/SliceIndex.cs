@@ -135,17 +135,19 @@ internal sealed class SliceIndex : IDisposable
 
     /// <summary>Writes a checkpoint beside the last one and then takes its place. One at a time.</summary>
     /// <param name="covered">Regions whose records were all put before this call.</param>
+    /// <param name="looksForRoom">False in tests of what happens when it is gone the moment after.</param>
     /// <exception cref="IOException">The disk failed.</exception>
-    internal async Task<bool> CheckpointAsync(IReadOnlyList<uint> covered, int life, ulong stamp)
+    internal async Task<bool> CheckpointAsync(IReadOnlyList<uint> covered, int life, ulong stamp, bool looksForRoom = true)
     {
         // What FASTER has put to its log's device is not in a snapshot, and the device keeps nothing. Compaction truncates whatever it
         // puts there, so there is never anything; a checkpoint of which that were not so would be worthless.
         if (_folder is null || _store.Log.BeginAddress != _store.Log.SafeReadOnlyAddress) return false;
         // Regions may have filled the file system to its last megabyte, which is no fault of the disk: without a new checkpoint the next
         // start scans more. The one before is removed only when the new one is whole, so both need room.
-        if (!DiskErrors.HasRoom(_folder, 2 * CheckpointBytes + CheckpointSlackBytes)) return false;
+        if (looksForRoom && !DiskErrors.HasRoom(_folder, 2 * CheckpointBytes + CheckpointSlackBytes)) return false;
         Guid token;
         Task taken;
+        long least;
         Dictionary<uint, int> entries;
         lock (_changes)
         {
@@ -154,8 +156,11 @@ internal sealed class SliceIndex : IDisposable
             if (!_store.TryInitiateFullCheckpoint(out token, CheckpointType.Snapshot)) return false;
             taken = _store.CompleteCheckpointAsync().AsTask();
             entries = _counts.Snapshot();
+            least = CheckpointBytes;
         }
         await taken;
+        // FASTER takes note of a write that failed in its trace only, and calls the checkpoint done.
+        if (CheckpointFiles.Of(_folder, token).Sum(path => new FileInfo(path).Length) < least) return false;
         new CheckpointManifest(
             token, life, stamp, _tableSize, _logBits, _store.Log.TailAddress, covered, entries,
             [.. CheckpointFiles.Of(_folder, token).Select(path => CheckpointManifest.Describe(_folder, path))]).Write(_folder);

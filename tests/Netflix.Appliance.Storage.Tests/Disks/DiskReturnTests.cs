@@ -123,7 +123,7 @@ public sealed class DiskReturnTests : IDisposable
         using SegmentStore store = _folder.Open(disks: 2);
         int[] counts = await FillAsync(store);
         string filler = Path.Combine(_folder.Disk(1), "filler");
-        FillUp(filler);
+        MountedDisk.FillUp(filler);
         Assert.Equal(PurgeOutcome.Done, (await store.PurgeAsync(PurgeScope.Key, ["1"], cancel)).Outcome);
         Assert.Contains("No space left", AssertOut(store, 1).Reason, StringComparison.Ordinal);
         store.ProbeDisks();
@@ -192,19 +192,6 @@ public sealed class DiskReturnTests : IDisposable
         {
             lease.TryGetExtent(0, out StoredExtent extent);
             PageCacheDrop.Drop(extent);
-        }
-    }
-
-    private static void FillUp(string path)
-    {
-        using FileStream file = File.Create(path);
-        try
-        {
-            while (true) file.Write(new byte[4096]);
-        }
-        catch (IOException)
-        {
-            // Full.
         }
     }
 

@@ -1,5 +1,6 @@
 using Netflix.Appliance.Storage.Index;
 using Netflix.Appliance.Storage.Slices;
+using Netflix.Appliance.Storage.Tests.Site;
 
 namespace Netflix.Appliance.Storage.Tests.Index;
 
@@ -65,6 +66,42 @@ public sealed class CheckpointTests : IDisposable
         Assert.NotNull(found);
         using SliceIndex recovered = found.Value.Index;
         for (uint i = 0; i < Entries; i++) Assert.True(recovered.TryGet(Key(i), out SliceLocation location) && location == new SliceLocation(1, i % 1000 * 512L), $"entry {i}");
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_finds_no_room_leaves_the_last_one_and_the_next_with_room_is_whole()
+    {
+        string folder = Path.Combine(_folder.FullName, "small");
+        using MountedDisk memory = MountedDisk.InMemory(folder, "12m");
+        string filler = Path.Combine(folder, "filler");
+        using (var index = new SliceIndex(Entries * 2, folder))
+        {
+            for (uint i = 0; i < Entries; i++) index.Put(Key(i), new SliceLocation(1, i % 1000 * 512L));
+            Assert.True(await index.CheckpointAsync([1], 1, stamp: 1));
+            // Room for a part of the next one: others took it after it was looked for.
+            for (int room = 0; room < 6; room++)
+            {
+                MountedDisk.FillUp(filler, leaving: room * 200_000);
+                index.Put(Key(0), new SliceLocation(2, room * 512L));
+                try
+                {
+                    Assert.False(await index.CheckpointAsync([1], 1, stamp: 2, looksForRoom: false));
+                }
+                catch (IOException)
+                {
+                    // That is an answer too.
+                }
+                Assert.Equal(1UL, CheckpointManifest.ReadProven(folder)?.Stamp);
+                File.Delete(filler);
+            }
+            Assert.True(await index.CheckpointAsync([1], 1, stamp: 3));
+        }
+        var found = SliceIndex.Recover(Entries * 2, folder, new HashSet<uint> { 1 });
+        Assert.NotNull(found);
+        using SliceIndex recovered = found.Value.Index;
+        Assert.Equal(3UL, found.Value.Manifest.Stamp);
+        for (uint i = 1; i < Entries; i++) Assert.True(recovered.TryGet(Key(i), out SliceLocation location) && location == new SliceLocation(1, i % 1000 * 512L), $"entry {i}");
+        Assert.True(recovered.TryGet(Key(0), out SliceLocation moved) && moved == new SliceLocation(2, 5 * 512L));
     }
 
     private static SliceKey Key(uint number) => SliceKey.Of(BitConverter.GetBytes(number));

@@ -44,6 +44,20 @@ internal sealed class MountedDisk : IDisposable
         return new LostBlocks(_image!);
     }
 
+    /// <summary>Takes all room of that file's disk but those bytes.</summary>
+    internal static void FillUp(string path, long leaving = 0)
+    {
+        using FileStream file = File.Create(path);
+        try
+        {
+            while (true) file.Write(new byte[4096]);
+        }
+        catch (IOException)
+        {
+            file.SetLength(Math.Max(0, file.Position - leaving));
+        }
+    }
+
     // Lazily: a store that is about to be disposed may still hold its files.
     public void Dispose() => Run("umount", "-l", _path);
 
