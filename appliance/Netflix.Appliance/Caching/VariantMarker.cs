@@ -19,6 +19,9 @@ internal sealed record VariantMarker(IReadOnlyList<string> Names, string Generat
     /// <summary>The variant's name in the store. No URI has a line break.</summary>
     internal string KeyOf(string uri, IReadOnlyList<HeaderField> requestFields) => $"{uri}\n{Generation}\n{VariantKey.Of(Names, requestFields)}";
 
+    /// <summary>Whether the key is one of those that this marker leads to.</summary>
+    internal bool IsOf(string variantKey, string uri) => variantKey.StartsWith($"{uri}\n{Generation}\n", StringComparison.Ordinal);
+
     internal override byte[] ToBytes()
     {
         using var bytes = new MemoryStream();

@@ -29,7 +29,8 @@ internal static class Preconditions
 
         if (request.IfNoneMatch is { } ifNoneMatch)
             return Contains(ifNoneMatch, etag, strong: false) ? PreconditionVerdict.NotModified : PreconditionVerdict.Proceed;
-        return HttpDate.TryRead(request.IfModifiedSince, now, out DateTimeOffset since) && HttpDate.TryRead(lastModified, now, out DateTimeOffset changed) && changed <= since
+        // RFC 9111, section 4.3.2: what has no Last-Modified was made at its Date.
+        return HttpDate.TryRead(request.IfModifiedSince, now, out DateTimeOffset since) && HttpDate.TryRead(lastModified ?? stored["Date"], now, out DateTimeOffset changed) && changed <= since
             ? PreconditionVerdict.NotModified
             : PreconditionVerdict.Proceed;
     }

@@ -11,7 +11,7 @@ namespace Netflix.Appliance.Edge;
 /// <param name="stale">What is stored, for the origin to say whether it is good still.</param>
 internal sealed class ProxyFillSource(ProxySite site, ObjectKey uri, ProxyRequest request, StoredContent? stale) : IFillSource
 {
-    private readonly CacheRequest _asked = new("GET", request.Fields);
+    private readonly CacheRequest _asked = new("GET", request.Asked);
 
     public ResponseHead? KnownHead => null;
     public long? KnownLength => null;
@@ -33,7 +33,7 @@ internal sealed class ProxyFillSource(ProxySite site, ObjectKey uri, ProxyReques
     }
 
     public Task<VariantPlace?> PlaceAsync(ObjectKey asked, ResponseHead head, CancellationToken cancel) =>
-        site.Variants.PlaceAsync(uri, asked, head, request.Fields, cancel);
+        site.Variants.PlaceAsync(uri, asked, head, request.Asked, cancel);
 
     private async Task<(HttpResponseMessage Response, CacheResponse Answer)> AskAsync(IReadOnlyList<HeaderField> conditions, CancellationToken cancel)
     {

@@ -20,16 +20,17 @@ internal sealed class ProxyRequest
     private readonly List<HeaderField> _fields = [];
     private readonly HttpMethod _method;
 
-    private ProxyRequest(HttpMethod method, Uri target)
+    private ProxyRequest(HttpMethod method, Uri target, IReadOnlyList<HeaderField> asked)
     {
         _method = method;
         Target = target;
+        Asked = asked;
     }
 
     internal Uri Target { get; }
 
-    /// <summary>End-to-end fields, as the origin gets them.</summary>
-    internal IReadOnlyList<HeaderField> Fields => _fields;
+    /// <summary>The viewer's fields as they came: by these variants are told apart, and nothing else is when one is looked for.</summary>
+    internal IReadOnlyList<HeaderField> Asked { get; }
 
     /// <summary>What targets are appended to.</summary>
     internal static string BaseOf(Uri origin) => $"{origin.GetLeftPart(UriPartial.Authority)}{origin.AbsolutePath.TrimEnd('/')}";
@@ -43,7 +44,7 @@ internal sealed class ProxyRequest
     {
         if (ViaField.IsLoop(viewer.Fields, name))
             throw new FillException(FillFailure.Loop, $"The request came through {name.Value} before: the origin leads back here, or another cache has the same name.");
-        var request = new ProxyRequest(HttpMethod.Parse(viewer.Method), new Uri(target, Verbatim));
+        var request = new ProxyRequest(HttpMethod.Parse(viewer.Method), new Uri(target, Verbatim), viewer.Fields);
         HashSet<string> ended = HopByHop.Of(viewer.Fields.Where(field => field.Name.Equals("Connection", StringComparison.OrdinalIgnoreCase)).Select(field => field.Value));
         ended.UnionWith(OfThisHop);
         request._fields.AddRange(viewer.Fields.Where(field => !ended.Contains(field.Name)));

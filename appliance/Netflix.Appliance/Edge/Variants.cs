@@ -19,10 +19,12 @@ internal sealed class Variants(SegmentStore store)
         IReadOnlyList<string> names = NamesOf(head);
         if (names.Count == 0 && asked == uri) return null;
         VariantMarker? known = await MarkerAsync(uri, cancel);
+        // Asked for by way of a marker that is gone or replaced: a change at the origin ended that generation, and this response with it.
+        if (asked != uri && known?.IsOf(asked.Text, uri.Text) != true) return null;
         if (names.Count == 0)
         {
             // An error or a redirect of one variant is no news about the others.
-            return known is not null && head.Status == StatusCodes.Status200OK ? new VariantPlace(uri, null) : null;
+            return head.Status == StatusCodes.Status200OK ? new VariantPlace(uri, null) : null;
         }
         VariantMarker marker = known is not null && known.Names.SequenceEqual(names) ? known : VariantMarker.New(names);
         var key = new ObjectKey(marker.KeyOf(uri.Text, requestFields));

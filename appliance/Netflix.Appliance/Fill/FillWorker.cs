@@ -174,6 +174,8 @@ internal sealed partial class FillWorker(
         // On disk before the last byte is out: who asks again after reading it finds a hit.
         bool kept = await progress.CommitAsync(fill, cancel);
         if (!kept) metrics.NotKept();
+        // Disowned while it was being written: whoever did so may have looked into the store before it was there.
+        if (fill.IsDisowned) store.Remove(fill.Key);
         fill.End();
     }
 

@@ -43,6 +43,14 @@ public sealed class PreconditionsTests
         Assert.Equal(PreconditionVerdict.NotModified, Preconditions.Evaluate(
             Request() with { IfModifiedSince = "Monday, 02-Nov-26 08:00:00 GMT" }, Stored(null, Monday), Now));
 
+    [Fact] // RFC 9111, section 4.3.2
+    public void Without_Last_Modified_the_Date_counts()
+    {
+        var stored = new ResponseHead(200, [new HeaderField("Date", Monday)], null);
+        Assert.Equal(PreconditionVerdict.NotModified, Preconditions.Evaluate(Request() with { IfModifiedSince = Tuesday }, stored, Now));
+        Assert.Equal(PreconditionVerdict.Proceed, Preconditions.Evaluate(Request() with { IfUnmodifiedSince = "Sun, 01 Nov 2026 08:00:00 GMT" }, stored, Now));
+    }
+
     private static ResponseHead Stored(string? etag, string? lastModified) => new(
         200, [.. etag is null ? [] : (HeaderField[])[new("ETag", etag)], .. lastModified is null ? [] : (HeaderField[])[new("Last-Modified", lastModified)]], null);
 

@@ -39,6 +39,17 @@ public sealed class VariantResponsesTests
         Assert.Equal("hit", (await site.GetAsync("/a", "Accept-Encoding: br")).Cache);
     }
 
+    [Theory]
+    [InlineData("Host, Via, Accept-Encoding, traceparent")]
+    [InlineData("Connection, X-Absent")]
+    public async Task Fields_that_change_on_the_way_to_the_origin_choose_as_they_came(string vary)
+    {
+        await using CachedSite site = await CachedSite.StartAsync();
+        site.Answers(200, "body", "Cache-Control: max-age=60", $"Vary: {vary}");
+        await site.GetAsync("/a");
+        Assert.Equal("hit", (await site.GetAsync("/a")).Cache);
+    }
+
     [Fact]
     public async Task A_crowd_of_two_kinds_is_two_requests_to_the_origin()
     {
