@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Netflix.Appliance.Caching;
 using Netflix.Appliance.Fill;
 using Netflix.Appliance.Storage;
+using Netflix.Appliance.Storage.Purges;
 
 namespace Netflix.Appliance.Edge;
 
@@ -32,8 +33,8 @@ internal sealed class ProxyFillSource(ProxySite site, ObjectKey uri, ProxyReques
         return await ReadAsync(response, answer, cancel);
     }
 
-    public Task<VariantPlace?> PlaceAsync(ObjectKey asked, ResponseHead head, CancellationToken cancel) =>
-        site.Variants.PlaceAsync(uri, asked, head, request.Asked, cancel);
+    public Task<VariantPlace?> PlaceAsync(ObjectKey asked, ResponseHead head, FillStart? start, CancellationToken cancel) =>
+        site.Variants.PlaceAsync(uri, asked, head, request.Asked, start, cancel);
 
     private async Task<(HttpResponseMessage Response, CacheResponse Answer)> AskAsync(IReadOnlyList<HeaderField> conditions, CancellationToken cancel)
     {

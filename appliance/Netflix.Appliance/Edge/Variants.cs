@@ -2,6 +2,7 @@ using Netflix.Appliance.Caching;
 using Netflix.Appliance.Fill;
 using Netflix.Appliance.Storage;
 using Netflix.Appliance.Storage.Objects;
+using Netflix.Appliance.Storage.Purges;
 using Netflix.Appliance.Storage.Regions;
 
 namespace Netflix.Appliance.Edge;
@@ -14,7 +15,7 @@ internal sealed class Variants(SegmentStore store)
     /// <param name="asked">That key, or a variant's.</param>
     /// <returns>Null when it belongs where it was asked for.</returns>
     internal async Task<VariantPlace?> PlaceAsync(
-        ObjectKey uri, ObjectKey asked, ResponseHead head, IReadOnlyList<HeaderField> requestFields, CancellationToken cancel)
+        ObjectKey uri, ObjectKey asked, ResponseHead head, IReadOnlyList<HeaderField> requestFields, FillStart? start, CancellationToken cancel)
     {
         IReadOnlyList<string> names = NamesOf(head);
         if (names.Count == 0 && asked == uri) return null;
@@ -29,7 +30,7 @@ internal sealed class Variants(SegmentStore store)
         VariantMarker marker = known is not null && known.Names.SequenceEqual(names) ? known : VariantMarker.New(names);
         var key = new ObjectKey(marker.KeyOf(uri.Text, requestFields));
         if (key == asked) return null;
-        if (marker != known) await KeepAsync(uri, marker, cancel);
+        if (marker != known) await KeepAsync(uri, marker, start, cancel);
         return new VariantPlace(key, marker);
     }
 
@@ -47,9 +48,9 @@ internal sealed class Variants(SegmentStore store)
     }
 
     // Without room for it the variants are found as long as they are being fetched, and not after.
-    private async Task KeepAsync(ObjectKey uri, VariantMarker marker, CancellationToken cancel)
+    private async Task KeepAsync(ObjectKey uri, VariantMarker marker, FillStart? start, CancellationToken cancel)
     {
-        using ObjectWriter? writer = store.TryCreate(uri, Retention.Demand, length: 1);
+        using ObjectWriter? writer = store.TryCreate(uri, Retention.Demand, length: 1, start);
         if (writer is not null) await writer.CommitAsync(ReadOnlyMemory<byte>.Empty, marker.ToBytes(), cancel);
     }
 }

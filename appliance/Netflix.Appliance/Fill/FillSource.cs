@@ -1,5 +1,6 @@
 using Netflix.Appliance.Caching;
 using Netflix.Appliance.Storage;
+using Netflix.Appliance.Storage.Purges;
 
 namespace Netflix.Appliance.Fill;
 
@@ -27,7 +28,8 @@ internal interface IFillSource
     public ResponseHead Proven(ResponseHead head, string sha256) => head;
 
     /// <summary>Where what came is kept, when the origin's answer tells that it is one of several variants; null: under the key it was asked for.</summary>
-    public Task<VariantPlace?> PlaceAsync(ObjectKey asked, ResponseHead head, CancellationToken cancel) => Task.FromResult<VariantPlace?>(null);
+    /// <param name="start">When the fetch began: a purge since then covers the marker too.</param>
+    public Task<VariantPlace?> PlaceAsync(ObjectKey asked, ResponseHead head, FillStart? start, CancellationToken cancel) => Task.FromResult<VariantPlace?>(null);
 }
 
 /// <summary>A variant's own key and the marker that leads to it; or the URI's key and none, for what was a variant and is good for all now.</summary>

@@ -144,7 +144,7 @@ internal sealed partial class FillWorker(
 
     private async Task<FillProgress> BeginAsync(RunningFill fill, SourceBody answer, CancellationToken cancel)
     {
-        if (await fill.Source.PlaceAsync(fill.Key, answer.Head, cancel) is { } place) running.Move(fill, place);
+        if (await fill.Source.PlaceAsync(fill.Key, answer.Head, fill.Start, cancel) is { } place) running.Move(fill, place);
         fill.Writer = fill.IsDisowned ? null : store.TryCreate(fill.Key, fill.Retention, answer.TotalLength, fill.Start);
         long needed = fill.Writer is null
             ? answer.TotalLength ?? options.Value.MemoryMegabytes * 1024L * 1024 / 4

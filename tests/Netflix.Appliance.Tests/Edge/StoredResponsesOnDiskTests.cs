@@ -16,8 +16,34 @@ public sealed class StoredResponsesOnDiskTests
         site.Answers(200, "body", "Cache-Control: max-age=60", "Vary: X-Kind", "Surrogate-Key: front news", "Surrogate-Key: sport");
         foreach (string kind in (string[])["1", "2"]) await site.GetAsync("/a", $"X-Kind: {kind}");
         Assert.Equal("hit", (await site.GetAsync("/a", "X-Kind: 2")).Cache);
-        await site.Edge.Store.PurgeAsync(scope, text ?? site.KeyOf("/a").Text, TestContext.Current.CancellationToken);
+        await site.Edge.Store.PurgeAsync(scope, [text ?? site.KeyOf("/a").Text], TestContext.Current.CancellationToken);
         foreach (string kind in (string[])["1", "2"]) Assert.NotEqual("hit", (await site.GetAsync("/a", $"X-Kind: {kind}")).Cache);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_variant_that_was_under_way_during_a_purge_is_not_found_after_it(bool othersAreKept)
+    {
+        await using CachedSite site = await CachedSite.StartAsync();
+        site.Answers(200, "before", "Cache-Control: max-age=60", "Vary: X-Kind");
+        if (othersAreKept) await site.GetAsync("/a", "X-Kind: other");
+        RequestDelegate answer = site.Answer;
+        var asked = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        site.Answer = async context =>
+        {
+            asked.TrySetResult();
+            await goOn.Task;
+            await answer(context);
+        };
+        Task<SiteReply> early = site.GetAsync("/a", "X-Kind: 1");
+        await asked.Task;
+        await site.Edge.Store.PurgeAsync(PurgeScope.Key, [site.KeyOf("/a").Text], TestContext.Current.CancellationToken);
+        goOn.SetResult();
+        Assert.Equal("before", (await early).Text);
+        site.Answers(200, "after", "Cache-Control: max-age=60", "Vary: X-Kind");
+        Assert.Equal("after", (await site.GetAsync("/a", "X-Kind: 1")).Text);
     }
 
     [Fact]
@@ -31,7 +57,7 @@ public sealed class StoredResponsesOnDiskTests
         site.Clock.Advance(61);
         await site.GetAsync("/a");
         Assert.Equal("hit", (await site.GetAsync("/a")).Cache);
-        await site.Edge.Store.PurgeAsync(PurgeScope.SurrogateKey, "new", TestContext.Current.CancellationToken);
+        await site.Edge.Store.PurgeAsync(PurgeScope.SurrogateKey, ["new"], TestContext.Current.CancellationToken);
         Assert.NotEqual("hit", (await site.GetAsync("/a")).Cache);
     }
 
