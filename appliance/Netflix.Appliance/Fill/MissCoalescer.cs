@@ -21,7 +21,8 @@ internal sealed class MissCoalescer(FillWorker worker, RunningFills running, Fil
         {
             if (running.TryGet(key, out RunningFill? earlier))
             {
-                if (earlier.TryRead(_completeAbandonedUpToBytes) is { } joined)
+                // One that is over answers nobody who comes now: what was asked before their request is no word of the origin for it.
+                if (!earlier.Ended.IsCompleted && earlier.TryRead(_completeAbandonedUpToBytes) is { } joined)
                 {
                     if (priority == FillPriority.Viewer && earlier.Ticket is { } waiting) slots.Raise(waiting);
                     metrics.Collapsed();

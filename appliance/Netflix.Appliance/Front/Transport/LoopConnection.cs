@@ -24,6 +24,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
     private int _place;
     private PipeWriter? _output;
     private ConnectionAbortedException? _aborted;
+    private bool _peerHasEnded;
     private int _disposed;
 
     internal LoopConnection(Socket socket, EventLoop loop)
@@ -39,6 +40,9 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
     }
 
     public Socket Socket { get; }
+
+    /// <summary>Behind what is unread there is the end: no further event will tell.</summary>
+    internal bool PeerHasEnded { get => Volatile.Read(ref _peerHasEnded); private set => Volatile.Write(ref _peerHasEnded, value); }
 
     private Readiness Writable { get; } = new();
 
@@ -58,6 +62,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
     internal void Handle(uint events)
     {
         const uint Over = EpollEvents.PeerClosed | EpollEvents.HangUp | EpollEvents.Error;
+        if ((events & Over) != 0) PeerHasEnded = true;
         // What came before the end is read before the end is told: a client may send its last request and close that side.
         if ((events & (EpollEvents.Out | Over)) != 0) Writable.Report();
         if ((events & (EpollEvents.In | Over)) != 0) _input.Report();

@@ -122,8 +122,8 @@ internal sealed class SocketPipeReader(LoopConnection connection) : PipeReader, 
         if (received > 0)
         {
             _end += received;
-            // A short receive has emptied the socket; what comes later is an event of its own.
-            _mayHaveMore = received == room;
+            // A short receive has emptied the socket, and what comes later is an event of its own; but the end may have come with these bytes.
+            _mayHaveMore = received == room || connection.PeerHasEnded;
             return true;
         }
         _mayHaveMore = false;

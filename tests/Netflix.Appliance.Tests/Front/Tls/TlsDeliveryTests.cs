@@ -24,11 +24,12 @@ public sealed class TlsDeliveryTests : IAsyncLifetime
     public async Task A_long_body_comes_byte_for_byte_from_the_origin_and_from_disk(string version, SslProtocols protocols)
     {
         using HttpClient client = _site.Client(Version.Parse(version), protocols);
-        foreach (string status in (string[])["fwd=uri-miss", "hit"])
+        // As long a body is kept when it is asked for again.
+        foreach (string status in (string[])["fwd=uri-miss", "fwd=uri-miss", "hit"])
         {
             using HttpResponseMessage answer = await client.GetAsync("/body", TestContext.Current.CancellationToken);
             Assert.Equal(Version.Parse(version), answer.Version);
-            Assert.EndsWith(status, answer.Headers.GetValues("Cache-Status").Single(), StringComparison.Ordinal);
+            Assert.Contains($"; {status}", answer.Headers.GetValues("Cache-Status").Single(), StringComparison.Ordinal);
             Assert.True((await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).AsSpan().SequenceEqual(TlsEdge.Body), "the body is another one");
         }
     }

@@ -36,7 +36,7 @@ internal sealed class TlsEdge : IAsyncDisposable
     {
         var site = new TlsEdge();
         site._origin = await ForeignOrigin.StartAsync(AnswerAsync);
-        site.Edge = await ApplianceUnderTest.StartAloneAsync(site._folder.FullName, new Uri(site._origin.Urls.First()), "64MiB", [.. site.Files.Settings, .. settings]);
+        site.Edge = await ApplianceUnderTest.StartAloneAsync(site._folder.FullName, new Uri(site._origin.Urls.First()), "256MiB", [.. site.Files.Settings, .. settings]);
         object scope = site.Edge.Services.GetRequiredService<IMeterFactory>();
         site._listener.InstrumentPublished = (instrument, listener) =>
         {
