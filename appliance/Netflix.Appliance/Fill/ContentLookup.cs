@@ -5,7 +5,7 @@ using Netflix.Appliance.Storage.Objects;
 namespace Netflix.Appliance.Fill;
 
 /// <summary>From a key to a body: the store first, synchronously; the origin through the coalescer otherwise.</summary>
-internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer, RunningFills running)
+internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer, RunningFills running, HotBodies hot)
 {
     // Each round means that an object was stored and lost again in between: twice is bad luck, more is a disk in trouble.
     private const int Rounds = 3;
@@ -97,12 +97,18 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
     private async ValueTask<StoredContent?> OpenAsync(ObjectKey key, CancellationToken cancel) =>
         await store.OpenAsync(key, cancel) is { } lease ? Decoded(lease) : null;
 
-    private static StoredContent? Decoded(ObjectLease lease)
+    private StoredContent? Decoded(ObjectLease lease)
     {
-        // Decoded once in the life of the cached record, not at every hit.
-        if (lease.Attachment is not KeptHead kept && KeptHead.TryRead(lease.Metadata, out kept)) lease.Attachment = kept;
-        if (kept is not null) return new StoredContent(kept, new StoredBody(lease));
-        lease.Dispose();
-        return null;
+        // Once in the life of the cached record, not at every hit.
+        if (lease.Attachment is not DecodedRecord decoded)
+        {
+            if (!KeptHead.TryRead(lease.Metadata, out KeptHead kept))
+            {
+                lease.Dispose();
+                return null;
+            }
+            lease.Attachment = decoded = new DecodedRecord(kept, hot);
+        }
+        return new StoredContent(decoded.Kept, new StoredBody(lease));
     }
 }

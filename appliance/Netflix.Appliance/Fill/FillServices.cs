@@ -17,6 +17,9 @@ internal static class FillServices
         services.AddSingleton<RunningFills>();
         services.AddSingleton<FillWorker>();
         services.AddSingleton<MissCoalescer>();
+        services.AddOptions<HotBodyOptions>().BindConfiguration("HotBodies").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HotBodyOptions>, HotBodyOptionsValidator>();
+        services.AddSingleton<HotBodies>();
         services.AddSingleton<ContentLookup>();
         services.AddSingleton<TitleSources>();
         services.AddSingleton<TitleManifests>();

@@ -26,13 +26,25 @@ internal sealed class StoredBody(ObjectLease lease) : IContentBody
         return first > last ? ValueTask.FromResult(true) : VerifyAsync(first, last, cancel);
     }
 
-    /// <summary>Adds those bytes to the buffer if they are verified, in one slice and in the page cache.</summary>
-    internal bool TryReadResident(long offset, IBufferWriter<byte> to, int length)
+    /// <summary>For small bodies: those bytes without waiting, in memory for good or behind what the buffer has.</summary>
+    /// <param name="inMemory">Empty when they are in the buffer.</param>
+    /// <returns>False when they are not verified yet, in several slices or not in the page cache.</returns>
+    internal bool TryReadNow(long offset, int length, IBufferWriter<byte> buffer, out ReadOnlyMemory<byte> inMemory)
     {
+        var record = lease.Attachment as DecodedRecord;
+        if (record?.Body is { } hot)
+        {
+            record.Touch();
+            inMemory = hot.AsMemory((int)offset, length);
+            return true;
+        }
+        inMemory = default;
         int inSlice = (int)(offset % ObjectLease.SliceBytes);
         if (inSlice + length > ObjectLease.SliceBytes || !lease.TryGetExtent((int)(offset / ObjectLease.SliceBytes), out StoredExtent extent)) return false;
-        if (!extent.TryReadResident(inSlice, to.GetSpan(length)[..length], out int read) || read < length) return false;
-        to.Advance(length);
+        Span<byte> space = buffer.GetSpan(length)[..length];
+        if (!extent.TryReadResident(inSlice, space, out int read) || read < length) return false;
+        buffer.Advance(length);
+        if (length == lease.Length) record?.WasRead(space);
         return true;
     }
 

@@ -42,19 +42,15 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
         watch.Enter(ConnectionPhase.Body, clock.Milliseconds);
         long length = answer.Body is null ? 0 : answer.EndExclusive - answer.Offset;
         if (framing != BodyFraming.None && answer.Body is not null) output.Pace(pacer.BytesPerSecond(request, _bodiesSent++));
-        var buffer = new HeadBuffer(length <= SmallBodyBytes ? (int)length : 0);
+        bool isSmall = framing == BodyFraming.Length && length is > 0 and <= SmallBodyBytes;
+        var buffer = new HeadBuffer(isSmall ? (int)length : 0);
         AnswerHead.Write(buffer, answer, framing, close: !KeepsAlive, IsVersion11, date);
-        if (framing == BodyFraming.Length && length <= SmallBodyBytes && answer.Body is StoredBody small && small.TryReadResident(answer.Offset, buffer, (int)length))
-        {
-            ValueTask<bool> sending = output.SendAsync(buffer.Written, more: false, cancel);
-            if (sending.IsCompletedSuccessfully)
-            {
-                buffer.Dispose();
-                return ValueTask.FromResult(sending.Result ? new SendResult(SendEnd.Whole, length, time.GetTimestamp()) : new SendResult(SendEnd.ViewerLeft, 0, null));
-            }
-            return EndSmallAsync(sending, buffer, length);
-        }
-        return SendLongAsync(buffer, answer, framing, cancel);
+        if (!isSmall || answer.Body is not StoredBody small || !small.TryReadNow(answer.Offset, (int)length, buffer, out ReadOnlyMemory<byte> inMemory))
+            return SendLongAsync(buffer, answer, framing, cancel);
+        ValueTask<bool> sending = inMemory.IsEmpty ? output.SendAsync(buffer.Written, more: false, cancel) : output.SendAsync(buffer, inMemory, cancel);
+        if (!sending.IsCompletedSuccessfully) return EndSmallAsync(sending, buffer, length);
+        buffer.Dispose();
+        return ValueTask.FromResult(sending.Result ? new SendResult(SendEnd.Whole, length, time.GetTimestamp()) : new SendResult(SendEnd.ViewerLeft, 0, null));
     }
 
     private async ValueTask<SendResult> EndSmallAsync(ValueTask<bool> sending, HeadBuffer buffer, long length)

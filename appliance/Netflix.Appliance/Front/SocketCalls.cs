@@ -39,6 +39,22 @@ internal static partial class SocketCalls
         }
     }
 
+    /// <summary>Both in one call, and so in one packet where they fit.</summary>
+    internal static unsafe Outcome Send(SafeHandle socket, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, out int sent)
+    {
+        fixed (byte* one = first, other = second)
+        {
+            IoVector* vectors = stackalloc IoVector[2];
+            vectors[0] = new IoVector { Start = one, Length = (nuint)first.Length };
+            vectors[1] = new IoVector { Start = other, Length = (nuint)second.Length };
+            var message = new MessageHeader { Vectors = vectors, VectorCount = 2 };
+            nint result;
+            do result = SendMessageNative(socket, &message, MsgDontWait | MsgNoSignal);
+            while (result < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+            return OutcomeOf(result, out sent);
+        }
+    }
+
     /// <summary>File to socket inside the kernel; the socket must be non-blocking.</summary>
     internal static Outcome SendFile(SafeHandle socket, SafeFileHandle file, long offset, int count, out int sent)
     {
@@ -78,6 +94,27 @@ internal static partial class SocketCalls
     [LibraryImport("libc", EntryPoint = "ioctl")]
     private static partial int IoControl(SafeHandle socket, nuint request, out int value);
 
+    [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
+    private static unsafe partial nint SendMessageNative(SafeHandle socket, MessageHeader* message, int flags);
+
     [LibraryImport("libc", EntryPoint = "sendfile", SetLastError = true)]
     private static partial nint SendFileNative(SafeHandle socket, SafeFileHandle file, ref long offset, nint count);
+
+    private unsafe struct IoVector
+    {
+        public byte* Start;
+        public nuint Length;
+    }
+
+    /// <summary>struct msghdr.</summary>
+    private unsafe struct MessageHeader
+    {
+        public void* Name;
+        public uint NameLength;
+        public IoVector* Vectors;
+        public nuint VectorCount;
+        public void* Control;
+        public nuint ControlLength;
+        public int Flags;
+    }
 }

@@ -26,6 +26,18 @@ internal sealed class SocketOutput(Socket socket, IWritableFeature room) : Viewe
         return sent == bytes.Length ? ValueTask.FromResult(true) : SendRestAsync(bytes[sent..], more);
     }
 
+    internal override ValueTask<bool> SendAsync(HeadBuffer head, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
+        int headBytes = head.Written.Length;
+        SocketCalls.Outcome outcome = SocketCalls.Send(Socket.SafeHandle, head.Written.Span, body.Span, out int sent);
+        SentBytes += sent;
+        if (outcome == SocketCalls.Outcome.Failed) return ValueTask.FromResult(false);
+        if (sent == headBytes + body.Length) return ValueTask.FromResult(true);
+        return sent >= headBytes
+            ? SendRestAsync(body[(sent - headBytes)..], more: false)
+            : SendRestAsync(head.Written[sent..], body);
+    }
+
     internal override ValueTask<bool> SendAsync(StoredExtent extent, int offset, int length, CancellationToken cancel)
     {
         SocketCalls.Outcome outcome = SocketCalls.SendFile(Socket.SafeHandle, extent.File, extent.Offset + offset, length, out int sent);
@@ -33,6 +45,9 @@ internal sealed class SocketOutput(Socket socket, IWritableFeature room) : Viewe
         if (outcome == SocketCalls.Outcome.Failed) return ValueTask.FromResult(false);
         return sent == length ? ValueTask.FromResult(true) : SendRestAsync(extent, offset + sent, length - sent);
     }
+
+    private async ValueTask<bool> SendRestAsync(ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body) =>
+        await SendRestAsync(head, more: true) && await SendRestAsync(body, more: false);
 
     private async ValueTask<bool> SendRestAsync(ReadOnlyMemory<byte> bytes, bool more)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Sockets;
 using Netflix.Appliance.Storage.Objects;
 
@@ -45,6 +46,13 @@ internal abstract class ViewerOutput(Socket socket)
     /// <param name="more">More of the same answer follows at once.</param>
     /// <returns>False when the client is gone.</returns>
     internal abstract ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes, bool more, CancellationToken cancel);
+
+    /// <summary>A head and all of its body.</summary>
+    internal virtual ValueTask<bool> SendAsync(HeadBuffer head, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
+        head.Write(body.Span);
+        return SendAsync(head.Written, more: false, cancel);
+    }
 
     /// <summary>Whether extents can be sent as they lie on disk.</summary>
     internal abstract bool TakesExtents { get; }
