@@ -43,6 +43,20 @@ internal sealed class RegionFile : IDisposable
         return new RegionFile(path, handle, RandomAccess.GetLength(handle));
     }
 
+    /// <summary>
+    /// Empties it for the next region. What was sent from it by sendfile(2) may wait in sockets still, as references to its pages in
+    /// the page cache: written over in place, they would reach viewers with the next region's bytes. Pages that were taken out of the
+    /// file stay as they are for whoever holds them.
+    /// </summary>
+    /// <exception cref="IOException">The device failed.</exception>
+    internal void Renew()
+    {
+        if (FileRange.TryZero(Handle, CapacityBytes)) return;
+        RandomAccess.SetLength(Handle, 0);
+        RandomAccess.SetLength(Handle, CapacityBytes);
+        FileRange.Allocate(Handle, CapacityBytes);
+    }
+
     internal static IEnumerable<string> PathsIn(string folder) => Directory.EnumerateFiles(folder, "*" + Extension);
 
     /// <summary>Fills the buffer or fails: a region file never ends early.</summary>

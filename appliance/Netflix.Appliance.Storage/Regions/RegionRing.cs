@@ -202,7 +202,9 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
         if (!_selection.IsFirstInFirstOut) candidates = candidates.OrderBy(region => RegionSelection.ClassOf(region) != next);
         if (candidates.FirstOrDefault(region => region.TryRetire()) is not { } retired) return false;
         free = retired.File;
-        foreach (KeptRecord record in _selection.Choose(retired, View)) Keep(record, ref free);
+        List<KeptRecord> kept = [.. _selection.Choose(retired, View)];
+        free.Renew();
+        foreach (KeptRecord record in kept) Keep(record, ref free);
         // Only now: while its slices moved, an opening had to see that the region is there and cannot be leased.
         Replace(regions => regions.Remove(retired.Sequence));
         index.Forget(retired.Sequence);

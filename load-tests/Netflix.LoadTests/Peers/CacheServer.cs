@@ -25,6 +25,7 @@ internal sealed class CacheServer : IAsyncDisposable
     public CacheProgram Program { get; }
     public CacheSetup Setup { get; }
     public Uri Url { get; }
+    public int Pid => _process.Pid;
     public bool HasExited => _process.HasExited;
     public double CpuSeconds => ProcessTree.CpuSeconds(_process.Pid);
     public ProcessMemory Memory => ProcessTree.Memory(_process.Pid);

@@ -11,6 +11,7 @@ need_bench() {
     hits) need_debian nginx=/usr/sbin/nginx varnish=/usr/sbin/varnishd trafficserver=/usr/bin/traffic_server wrk=wrk util-linux=taskset ;;
     collapse) need_debian nginx=/usr/sbin/nginx varnish=/usr/sbin/varnishd util-linux=taskset ;;
     cold) need_debian nginx=/usr/sbin/nginx e2fsprogs=/usr/sbin/mkfs.ext4 mount=/usr/sbin/losetup util-linux=taskset ;;
+    soak) need_debian util-linux=taskset ;;
     restart | idle) need_debian nginx=/usr/sbin/nginx util-linux=taskset ;;
   esac
 }
