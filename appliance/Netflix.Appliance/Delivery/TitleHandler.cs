@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Netflix.Appliance.Access;
 using Netflix.Appliance.Fill;
+using Netflix.Appliance.Fill.Prefetch;
 using Netflix.Contracts.Titles;
 
 namespace Netflix.Appliance.Delivery;
@@ -11,7 +12,7 @@ namespace Netflix.Appliance.Delivery;
 /// token. And health, for whoever balances load.
 /// </summary>
 internal sealed class TitleHandler(
-    AccessGate gate, SegmentResolver resolver, TitleManifests manifests, TitleSources sources, HealthAnswer health) : IRequestHandler
+    AccessGate gate, SegmentResolver resolver, TitleManifests manifests, TitleSources sources, SegmentPrefetch prefetch, HealthAnswer health) : IRequestHandler
 {
     private const string Prefix = "/titles/";
 
@@ -32,7 +33,16 @@ internal sealed class TitleHandler(
 
         SegmentRequest wanted = SegmentRequest.Of(TitleSources.Key(package, file), request);
         ValueTask<SegmentAnswer> answer = resolver.ResolveAsync(wanted, new TitlePolicy(package, file, manifests, sources), cancel);
-        return answer.IsCompletedSuccessfully ? ValueTask.FromResult(Public(answer.Result)) : AwaitAsync(answer);
+        return answer.IsCompletedSuccessfully ? ValueTask.FromResult(Given(package, file, answer.Result)) : AwaitAsync(package, file, answer);
+    }
+
+    private async ValueTask<SegmentAnswer> AwaitAsync(PackageId package, string file, ValueTask<SegmentAnswer> answer) =>
+        Given(package, file, await answer);
+
+    private SegmentAnswer Given(PackageId package, string file, SegmentAnswer answer)
+    {
+        prefetch.After(package, file, answer.Body);
+        return Public(answer);
     }
 
     private AccessVerdict Admit(ViewerRequest request)
@@ -59,8 +69,6 @@ internal sealed class TitleHandler(
             if (large is not null) ArrayPool<byte>.Shared.Return(large);
         }
     }
-
-    private static async ValueTask<SegmentAnswer> AwaitAsync(ValueTask<SegmentAnswer> answer) => Public(await answer);
 
     private static SegmentAnswer Public(SegmentAnswer answer)
     {

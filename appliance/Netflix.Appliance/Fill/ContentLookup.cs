@@ -100,6 +100,7 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
     private StoredContent? Decoded(ObjectLease lease)
     {
         // Once in the life of the cached record, not at every hit.
+        bool isFirstLook = false;
         if (lease.Attachment is not DecodedRecord decoded)
         {
             if (!KeptHead.TryRead(lease.Metadata, out KeptHead kept))
@@ -108,7 +109,8 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
                 return null;
             }
             lease.Attachment = decoded = new DecodedRecord(kept, hot);
+            isFirstLook = true;
         }
-        return new StoredContent(decoded.Kept, new StoredBody(lease));
+        return new StoredContent(decoded.Kept, new StoredBody(lease) { IsFirstLook = isFirstLook });
     }
 }

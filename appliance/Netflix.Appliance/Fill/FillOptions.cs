@@ -32,6 +32,12 @@ internal sealed class FillOptions
 
     /// <summary>A fill that every viewer left is completed up to this length, so that a seek does not throw away what the next viewer asks for.</summary>
     [Range(0, 65_536)] public int CompleteAbandonedUpToMegabytes { get; init; } = 64;
+
+    /// <summary>Whether the segment of a title that follows one just fetched is fetched before a viewer asks for it.</summary>
+    public bool PrefetchNext { get; init; } = true;
+
+    /// <summary>At most this many of those at once; others are left to the viewers.</summary>
+    [Range(1, 512)] public int PrefetchConcurrency { get; init; } = 4;
 }
 
 [OptionsValidator]

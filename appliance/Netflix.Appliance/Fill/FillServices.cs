@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Netflix.Appliance.Fill.Prefetch;
 
 namespace Netflix.Appliance.Fill;
 
@@ -23,6 +24,7 @@ internal static class FillServices
         services.AddSingleton<ContentLookup>();
         services.AddSingleton<TitleSources>();
         services.AddSingleton<TitleManifests>();
+        services.AddPrefetch();
         return services;
     }
 }

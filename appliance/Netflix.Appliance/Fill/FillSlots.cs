@@ -6,6 +6,9 @@ internal enum FillPriority
 {
     /// <summary>A fill plan: takes what viewers leave.</summary>
     Planned,
+
+    /// <summary>What a viewer will ask for next: after those who wait, before plans.</summary>
+    Ahead,
     Viewer,
 }
 
@@ -21,11 +24,12 @@ internal sealed class FillTicket
     internal bool TryCancel() => _granted.TrySetCanceled();
 }
 
-/// <summary>How many fetches run at once, and whose turn is next: viewers before plans, first come first served among equals.</summary>
+/// <summary>How many fetches run at once, and whose turn is next: viewers before what is fetched ahead of them, that before plans, first come first served among equals.</summary>
 internal sealed class FillSlots(IOptions<FillOptions> options)
 {
     private readonly Lock _lock = new();
     private readonly Queue<FillTicket> _viewers = new();
+    private readonly Queue<FillTicket> _ahead = new();
     private readonly Queue<FillTicket> _planned = new();
     private int _running;
     private int _plannedRunning;
@@ -41,6 +45,12 @@ internal sealed class FillSlots(IOptions<FillOptions> options)
         get { lock (_lock) return _waiting; }
     }
 
+    /// <summary>Nobody waits and half the line is free: a fetch that no viewer has asked for takes nothing from anybody.</summary>
+    internal bool HasRoomAhead
+    {
+        get { lock (_lock) return _waiting == 0 && _running < (options.Value.ConcurrentFetches + 1) / 2; }
+    }
+
     /// <exception cref="FillException">The queue is full.</exception>
     internal FillTicket Enter(FillPriority priority)
     {
@@ -50,7 +60,7 @@ internal sealed class FillSlots(IOptions<FillOptions> options)
             if (_waiting >= options.Value.WaitingFetches)
                 throw new FillException(FillFailure.Overloaded, $"{_waiting} other objects already wait to be fetched.") { IsTransient = true };
             _waiting++;
-            (priority == FillPriority.Viewer ? _viewers : _planned).Enqueue(ticket);
+            QueueOf(priority).Enqueue(ticket);
             GrantWhatFits();
         }
         return ticket;
@@ -84,9 +94,17 @@ internal sealed class FillSlots(IOptions<FillOptions> options)
         }
     }
 
+    private Queue<FillTicket> QueueOf(FillPriority priority) => priority switch
+    {
+        FillPriority.Viewer => _viewers,
+        FillPriority.Ahead => _ahead,
+        _ => _planned,
+    };
+
     private void GrantWhatFits()
     {
         while (_running < options.Value.ConcurrentFetches && TryGrantFrom(_viewers, planned: false)) { }
+        while (_running < options.Value.ConcurrentFetches && TryGrantFrom(_ahead, planned: false)) { }
         while (_running < options.Value.ConcurrentFetches && _plannedRunning < options.Value.ConcurrentPlannedFetches
             && TryGrantFrom(_planned, planned: true)) { }
     }

@@ -17,6 +17,9 @@ internal sealed class StoredBody(ObjectLease lease) : IContentBody
 
     internal ObjectLease Lease => lease;
 
+    /// <summary>Whether nobody asked for it since it was stored, or since its head was last read from the disk.</summary>
+    internal bool IsFirstLook { get; init; }
+
     public ValueTask<bool> PrepareAsync(long offset, long endExclusive, CancellationToken cancel)
     {
         if (offset >= endExclusive) return ValueTask.FromResult(true);

@@ -44,6 +44,27 @@ public sealed class FillSlotsTests
     }
 
     [Fact]
+    public void What_is_fetched_ahead_comes_after_viewers_and_before_plans()
+    {
+        FillTicket[] running = [_slots.Enter(FillPriority.Viewer), _slots.Enter(FillPriority.Viewer)];
+        FillTicket plan = _slots.Enter(FillPriority.Planned), ahead = _slots.Enter(FillPriority.Ahead), viewer = _slots.Enter(FillPriority.Viewer);
+        _slots.Leave(running[0]);
+        Assert.Equal((true, false, false), (viewer.Granted.IsCompleted, ahead.Granted.IsCompleted, plan.Granted.IsCompleted));
+        _slots.Leave(running[1]);
+        Assert.Equal((true, false), (ahead.Granted.IsCompleted, plan.Granted.IsCompleted));
+    }
+
+    [Fact]
+    public void Nothing_is_fetched_ahead_on_a_line_half_of_which_is_busy()
+    {
+        Assert.True(_slots.HasRoomAhead);
+        FillTicket running = _slots.Enter(FillPriority.Viewer);
+        Assert.False(_slots.HasRoomAhead);
+        _slots.Leave(running);
+        Assert.True(_slots.HasRoomAhead);
+    }
+
+    [Fact]
     public void A_full_queue_says_so()
     {
         for (int i = 0; i < 5; i++) _slots.Enter(FillPriority.Viewer);
