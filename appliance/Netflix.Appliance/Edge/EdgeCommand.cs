@@ -9,10 +9,10 @@ namespace Netflix.Appliance.Edge;
 internal static class EdgeCommand
 {
     internal const string Usage =
-        "usage: edge --origin URL --listen HOST:PORT --cache DIR --cache-size SIZE [--tls-cert FILE --tls-key FILE] [--name NAME] [--admin HOST:PORT] [--access-log FILE] [--pacing on|off]";
+        "usage: edge --origin URL --listen HOST:PORT --cache DIR --cache-size SIZE [--backup-origin URL] [--tls-cert FILE --tls-key FILE] [--name NAME] [--admin HOST:PORT] [--access-log FILE] [--pacing on|off]";
 
     private static readonly string[] Required = ["--origin", "--listen", "--cache", "--cache-size"];
-    private static readonly string[] Optional = ["--tls-cert", "--tls-key", "--name", "--admin", "--access-log", "--pacing"];
+    private static readonly string[] Optional = ["--backup-origin", "--tls-cert", "--tls-key", "--name", "--admin", "--access-log", "--pacing"];
 
     /// <returns>What is wrong, in one line; null when the settings are complete.</returns>
     internal static string? Read(IReadOnlyList<string> args, out Dictionary<string, string?> settings)
@@ -21,13 +21,11 @@ internal static class EdgeCommand
         if (Split(args, out Dictionary<string, string> given) is { } malformed) return malformed;
         if (Required.FirstOrDefault(option => !given.ContainsKey(option)) is { } missing) return $"{missing} is missing; {Usage}";
 
-        if (!Uri.TryCreate(given["--origin"], UriKind.Absolute, out Uri? origin) || origin.Scheme is not ("http" or "https") || origin.Query.Length > 0)
-            return $"--origin '{given["--origin"]}' is not an http or https URL without a query.";
+        if (ReadOrigins(given, settings) is { } nowhere) return nowhere;
         if (!ByteSize.TryParse(given["--cache-size"], out long bytes) || bytes < StorageOptions.SmallestDiskBytes)
             return $"--cache-size '{given["--cache-size"]}' is not a size of at least {StorageOptions.SmallestDiskBytes / (1024 * 1024)}MiB, such as 20GB.";
         if (ListenUrl(given["--listen"]) is not { } listen) return $"--listen '{given["--listen"]}' is not HOST:PORT, such as 0.0.0.0:8080.";
 
-        settings["Edge:Origin"] = origin.AbsoluteUri;
         settings[$"Kestrel:Endpoints:{NamedListeners.Public}:Url"] = listen;
         settings["Storage:Disks:0:Folder"] = Path.GetFullPath(given["--cache"]);
         settings["Storage:Disks:0:Size"] = bytes.ToString(CultureInfo.InvariantCulture);
@@ -41,6 +39,18 @@ internal static class EdgeCommand
         if (!given.TryGetValue("--admin", out string? admin)) return null;
         settings[$"Kestrel:Endpoints:{NamedListeners.Admin}:Url"] = ListenUrl(admin);
         return ListenUrl(admin) is null ? $"--admin '{admin}' is not HOST:PORT, such as 127.0.0.1:9090." : null;
+    }
+
+    private static string? ReadOrigins(Dictionary<string, string> given, Dictionary<string, string?> settings)
+    {
+        foreach ((string option, string setting) in ((string, string)[])[("--origin", "Edge:Origin"), ("--backup-origin", "Edge:BackupOrigin")])
+        {
+            if (!given.TryGetValue(option, out string? url)) continue;
+            if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? origin) || origin.Scheme is not ("http" or "https") || origin.Query.Length > 0)
+                return $"{option} '{url}' is not an http or https URL without a query.";
+            settings[setting] = origin.AbsoluteUri;
+        }
+        return null;
     }
 
     private static string? ReadTls(Dictionary<string, string> given, Dictionary<string, string?> settings)

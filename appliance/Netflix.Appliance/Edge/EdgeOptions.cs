@@ -9,6 +9,9 @@ internal sealed class EdgeOptions
     /// <summary>Base URL; request targets are appended to it.</summary>
     [Required, Url] public string Origin { get; init; } = "";
 
+    /// <summary>Base URL of an origin with the same content, asked when the first one fails; null: there is none.</summary>
+    [Url] public string? BackupOrigin { get; init; }
+
     /// <summary>In Via, Cache-Status and X-Appliance.</summary>
     [Required, RegularExpression("^[a-z0-9-]{1,63}$", ErrorMessage = "--name has 1 to 63 of a-z, 0-9 and '-'.")]
     public string Name { get; init; } = "netflix-edge";

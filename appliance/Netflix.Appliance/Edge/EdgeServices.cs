@@ -23,6 +23,7 @@ internal static class EdgeServices
         });
         services.AddCaching();
         services.AddSingleton<Variants>();
+        services.AddSingleton<ProxyOrigins>();
         services.AddSingleton<ProxySite>();
         services.AddSingleton<StoredChanges>();
         services.AddSingleton(provider => new PurgeNames(

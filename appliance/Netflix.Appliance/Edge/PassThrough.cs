@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Fill;
+using Netflix.Appliance.Fill.Origins;
 
 namespace Netflix.Appliance.Edge;
 
 /// <summary>Takes one request to the origin and its answer back, changing neither.</summary>
-internal sealed class PassThrough(OriginClient client, ApplianceName name, IOptions<EdgeOptions> options) : IDisposable
+internal sealed class PassThrough(OriginClient client, ProxyOrigins origins, ApplianceName name, IOptions<EdgeOptions> options) : IDisposable
 {
     private readonly SemaphoreSlim _places = new(options.Value.ConcurrentPasses);
 
@@ -18,11 +19,8 @@ internal sealed class PassThrough(OriginClient client, ApplianceName name, IOpti
         HttpResponseMessage? response = answered;
         try
         {
-            if (response is null)
-            {
-                using HttpRequestMessage message = onward.ToMessage(request);
-                response = await client.SendAsync(message, cancel);
-            }
+            response ??= await origins.SendAsync(
+                new OriginTurns(), onward.Target, target => onward.ToMessage(target, request), cancel, mayRepeat: onward.IsSafe && request.Body is null);
             return await RelayAsync(request, response, cancel);
         }
         catch

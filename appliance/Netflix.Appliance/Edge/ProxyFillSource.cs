@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Netflix.Appliance.Caching;
 using Netflix.Appliance.Fill;
+using Netflix.Appliance.Fill.Origins;
 using Netflix.Appliance.Storage;
 using Netflix.Appliance.Storage.Purges;
 
@@ -13,6 +14,8 @@ namespace Netflix.Appliance.Edge;
 internal sealed class ProxyFillSource(ProxySite site, ObjectKey uri, ProxyRequest request, StoredContent? stale) : IFillSource
 {
     private readonly CacheRequest _asked = new("GET", request.Asked);
+    private readonly OriginTurns _turns = new();
+    private bool _hasAnswered;
 
     public ResponseHead? KnownHead => null;
     public long? KnownLength => null;
@@ -21,6 +24,8 @@ internal sealed class ProxyFillSource(ProxySite site, ObjectKey uri, ProxyReques
 
     public async Task<SourceAnswer> OpenAsync(long offset, string? validator, CancellationToken cancel)
     {
+        if (_hasAnswered) _turns.Next();
+        _hasAnswered = false;
         if (offset > 0) return await ResumeAsync(offset, validator, cancel);
         IReadOnlyList<HeaderField> conditions = Stale is { } stored ? Revalidation.Conditions(stored.Head.Fields) : [];
         (HttpResponseMessage response, CacheResponse answer) = await AskAsync(conditions, cancel);
@@ -38,9 +43,9 @@ internal sealed class ProxyFillSource(ProxySite site, ObjectKey uri, ProxyReques
 
     private async Task<(HttpResponseMessage Response, CacheResponse Answer)> AskAsync(IReadOnlyList<HeaderField> conditions, CancellationToken cancel)
     {
-        using HttpRequestMessage message = request.ToWholeGet(conditions);
         DateTimeOffset asked = site.Time.GetUtcNow();
-        HttpResponseMessage response = await site.Client.SendAsync(message, cancel);
+        HttpResponseMessage response = await site.Origins.SendAsync(_turns, request.Target, target => request.ToWholeGet(target, conditions), cancel);
+        _hasAnswered = true;
         return (response, new CacheResponse((int)response.StatusCode, ResponseFields.Received(response, site.Name), asked, site.Time.GetUtcNow()));
     }
 
@@ -88,15 +93,20 @@ internal sealed class ProxyFillSource(ProxySite site, ObjectKey uri, ProxyReques
 
     private async Task<SourceBody> ResumeAsync(long offset, string? validator, CancellationToken cancel)
     {
-        using HttpRequestMessage message = request.ToWholeGet();
-        message.Headers.Range = new RangeHeaderValue(offset, null);
-        message.Headers.TryAddWithoutValidation("If-Range", validator);
-        HttpResponseMessage response = await site.Client.SendAsync(message, cancel);
+        HttpResponseMessage response = await site.Origins.SendAsync(_turns, request.Target, target =>
+        {
+            HttpRequestMessage message = request.ToWholeGet(target);
+            message.Headers.Range = new RangeHeaderValue(offset, null);
+            message.Headers.TryAddWithoutValidation("If-Range", validator);
+            return message;
+        }, cancel);
+        _hasAnswered = true;
         try
         {
             if (response.StatusCode != HttpStatusCode.PartialContent || response.Content.Headers.ContentRange?.From != offset
                 || response.Headers.ETag?.ToString() != validator)
-                throw new FillException(FillFailure.OriginRefused, "The origin does not continue the body that broke off.");
+                // Two origins may well name the same bytes differently: the one that began may go on.
+                throw new FillException(FillFailure.OriginRefused, "The origin does not continue the body that broke off.") { IsTransient = site.Origins.HasBackup };
             return new SourceBody(
                 new ResponseHead(StatusCodes.Status200OK, [], null), response.Content.Headers.ContentRange.Length,
                 await response.Content.ReadAsStreamAsync(cancel), response);

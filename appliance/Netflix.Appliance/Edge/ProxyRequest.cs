@@ -7,9 +7,6 @@ namespace Netflix.Appliance.Edge;
 /// <summary>A viewer's request as it goes on to the origin: same method, target and end-to-end fields, own Host, one more Via.</summary>
 internal sealed class ProxyRequest
 {
-    // A target goes on byte by byte: what %2F or '..' mean is the origin's business.
-    private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
     // An Expect is answered here; Content-Length goes with the body; the trace is HttpClient's to hand on.
     private static readonly string[] OfThisHop = ["Host", "Expect", "Content-Length", "traceparent", "tracestate"];
 
@@ -20,14 +17,18 @@ internal sealed class ProxyRequest
     private readonly List<HeaderField> _fields = [];
     private readonly HttpMethod _method;
 
-    private ProxyRequest(HttpMethod method, Uri target, IReadOnlyList<HeaderField> asked)
+    private ProxyRequest(HttpMethod method, string target, IReadOnlyList<HeaderField> asked)
     {
         _method = method;
         Target = target;
         Asked = asked;
     }
 
-    internal Uri Target { get; }
+    /// <summary>At the first origin.</summary>
+    internal string Target { get; }
+
+    /// <summary>Whether asking twice, or somebody else, changes nothing.</summary>
+    internal bool IsSafe => _method == HttpMethod.Get || _method == HttpMethod.Head || _method == HttpMethod.Options;
 
     /// <summary>The viewer's fields as they came: by these variants are told apart, and nothing else is when one is looked for.</summary>
     internal IReadOnlyList<HeaderField> Asked { get; }
@@ -44,7 +45,7 @@ internal sealed class ProxyRequest
     {
         if (ViaField.IsLoop(viewer.Fields, name))
             throw new FillException(FillFailure.Loop, $"The request came through {name.Value} before: the origin leads back here, or another cache has the same name.");
-        var request = new ProxyRequest(HttpMethod.Parse(viewer.Method), new Uri(target, Verbatim), viewer.Fields);
+        var request = new ProxyRequest(HttpMethod.Parse(viewer.Method), target, viewer.Fields);
         HashSet<string> ended = HopByHop.Of(viewer.Fields.Where(field => field.Name.Equals("Connection", StringComparison.OrdinalIgnoreCase)).Select(field => field.Value));
         ended.UnionWith(OfThisHop);
         request._fields.AddRange(viewer.Fields.Where(field => !ended.Contains(field.Name)));
@@ -53,9 +54,9 @@ internal sealed class ProxyRequest
     }
 
     /// <summary>As it came, with its body.</summary>
-    internal HttpRequestMessage ToMessage(ViewerRequest original)
+    internal HttpRequestMessage ToMessage(Uri target, ViewerRequest original)
     {
-        var message = new HttpRequestMessage(_method, Target) { Content = original.Body is { } body ? new StreamContent(body) : null };
+        var message = new HttpRequestMessage(_method, target) { Content = original.Body is { } body ? new StreamContent(body) : null };
         if (message.Content is { } content) content.Headers.ContentLength = original.BodyLength;
         Copy(message, _ => true);
         return message;
@@ -63,9 +64,9 @@ internal sealed class ProxyRequest
 
     /// <summary>For the whole object, whatever part of it or condition on it the viewer has in mind.</summary>
     /// <param name="conditions">The cache's own, on what it has stored.</param>
-    internal HttpRequestMessage ToWholeGet(params IReadOnlyList<HeaderField> conditions)
+    internal HttpRequestMessage ToWholeGet(Uri target, params IReadOnlyList<HeaderField> conditions)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, Target);
+        var message = new HttpRequestMessage(HttpMethod.Get, target);
         Copy(message, field => !Conditional.Contains(field.Name, StringComparer.OrdinalIgnoreCase));
         foreach (HeaderField condition in conditions) message.Headers.TryAddWithoutValidation(condition.Name, condition.Value);
         return message;

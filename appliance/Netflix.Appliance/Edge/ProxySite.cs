@@ -7,16 +7,16 @@ namespace Netflix.Appliance.Edge;
 
 /// <summary>The one foreign origin and what all requests to it share.</summary>
 internal sealed class ProxySite(
-    OriginClient client, Variants variants, ApplianceName name, IOptions<EdgeOptions> options, IOptions<CachingOptions> caching, TimeProvider time)
+    ProxyOrigins origins, Variants variants, ApplianceName name, IOptions<EdgeOptions> options, IOptions<CachingOptions> caching, TimeProvider time)
 {
     private readonly ExpiringSet _notShared = new(options.Value.PassEntries, TimeSpan.FromSeconds(options.Value.PassSeconds), time);
 
     private readonly ExpiringSet _failed = new(options.Value.PassEntries, TimeSpan.FromSeconds(caching.Value.FailureSeconds), time);
 
     /// <summary>What targets are appended to.</summary>
-    internal string Base { get; } = ProxyRequest.BaseOf(new Uri(options.Value.Origin));
+    internal string Base => origins.Base;
 
-    internal OriginClient Client => client;
+    internal ProxyOrigins Origins => origins;
     internal Variants Variants => variants;
     internal ApplianceName Name => name;
     internal CachingOptions Caching => caching.Value;

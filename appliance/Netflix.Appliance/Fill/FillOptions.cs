@@ -33,6 +33,9 @@ internal sealed class FillOptions
     /// <summary>A fill that every viewer left is completed up to this length, so that a seek does not throw away what the next viewer asks for.</summary>
     [Range(0, 65_536)] public int CompleteAbandonedUpToMegabytes { get; init; } = 64;
 
+    /// <summary>In a fleet: base URL of an origin that is asked, with the same token, when the assigned one fails; null: there is none.</summary>
+    [Url] public string? BackupOriginUrl { get; init; }
+
     /// <summary>Whether the segment of a title that follows one just fetched is fetched before a viewer asks for it.</summary>
     public bool PrefetchNext { get; init; } = true;
 

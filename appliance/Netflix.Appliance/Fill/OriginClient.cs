@@ -72,6 +72,10 @@ internal sealed class OriginClient : IDisposable
         }
     }
 
+    /// <summary>Whether the status says that whoever should answer is not there: another may be.</summary>
+    internal static bool IsGatewayError(HttpStatusCode status) =>
+        status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+
     internal static HttpRequestMessage Get(OriginAccess origin, string path, long offset, string? validator)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(origin.Url, path));

@@ -1,4 +1,5 @@
 using System.Net;
+using Netflix.Appliance.Fill.Origins;
 
 namespace Netflix.Appliance.Fill;
 
@@ -6,14 +7,30 @@ namespace Netflix.Appliance.Fill;
 internal sealed class OriginFileSource(
     OriginClient client, CurrentOrigin origin, string path, ResponseHead head, long? length, ContentDigest digest) : IFillSource
 {
+    private readonly OriginTurns _turns = new();
+    private bool _hasAnswered;
+
     public ResponseHead? KnownHead => head;
     public long? KnownLength => length;
     public ContentDigest? Digest => digest;
 
     public async Task<SourceAnswer> OpenAsync(long offset, string? validator, CancellationToken cancel)
     {
-        OriginAccess access = origin.Access
-            ?? throw new FillException(FillFailure.OriginUnavailable, "No origin is known yet: the control plane was never reached.") { IsTransient = true };
+        IReadOnlyList<OriginAccess> origins = origin.InOrder;
+        if (origins is []) throw new FillException(FillFailure.OriginUnavailable, "No origin is known yet: the control plane was never reached.") { IsTransient = true };
+        if (_hasAnswered) _turns.Next();
+        _hasAnswered = false;
+        SourceBody body = await _turns.AskAsync(origins.Count, (turn, _) => OpenAsync(origins[turn], offset, validator, cancel));
+        _hasAnswered = true;
+        return body;
+    }
+
+    // A title manifest's hash is known in full only now.
+    public ResponseHead Proven(ResponseHead known, string sha256) =>
+        known["ETag"] is not null ? known : known with { Fields = [.. known.Fields, new HeaderField("ETag", $"\"{sha256}\"")] };
+
+    private async Task<SourceBody> OpenAsync(OriginAccess access, long offset, string? validator, CancellationToken cancel)
+    {
         using HttpRequestMessage request = OriginClient.Get(access, path, offset, validator);
         HttpResponseMessage response = await client.SendAsync(request, cancel);
         try
@@ -29,10 +46,6 @@ internal sealed class OriginFileSource(
             throw;
         }
     }
-
-    // A title manifest's hash is known in full only now.
-    public ResponseHead Proven(ResponseHead known, string sha256) =>
-        known["ETag"] is not null ? known : known with { Fields = [.. known.Fields, new HeaderField("ETag", $"\"{sha256}\"")] };
 
     private long? TotalLength(HttpResponseMessage response, long offset) => response.StatusCode switch
     {

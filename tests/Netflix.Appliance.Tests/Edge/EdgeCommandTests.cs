@@ -9,8 +9,9 @@ public sealed class EdgeCommandTests
     [Fact]
     public void A_complete_command_line_becomes_configuration()
     {
-        Assert.Null(EdgeCommand.Read([.. Complete, "--admin=127.0.0.1:9090"], out Dictionary<string, string?> settings));
+        Assert.Null(EdgeCommand.Read([.. Complete, "--admin=127.0.0.1:9090", "--backup-origin", "https://other"], out Dictionary<string, string?> settings));
         Assert.Equal("http://origin:81/base", settings["Edge:Origin"]);
+        Assert.Equal("https://other/", settings["Edge:BackupOrigin"]);
         Assert.Equal("http://0.0.0.0:8080", settings["Kestrel:Endpoints:Public:Url"]);
         Assert.Equal("http://127.0.0.1:9090", settings["Kestrel:Endpoints:Admin:Url"]);
         Assert.Equal("/c", settings["Storage:Disks:0:Folder"]);
@@ -21,13 +22,14 @@ public sealed class EdgeCommandTests
     [Theory]
     [InlineData("--origin", "ftp://x", "--origin 'ftp://x'")]
     [InlineData("--origin", "nonsense", "--origin 'nonsense'")]
+    [InlineData("--backup-origin", "http://o?a=b", "--backup-origin 'http://o?a=b'")]
     [InlineData("--listen", "8080", "--listen '8080'")]
     [InlineData("--listen", "a:99999", "--listen 'a:99999'")]
     [InlineData("--cache-size", "much", "--cache-size 'much'")]
     [InlineData("--cache-size", "1MB", "--cache-size '1MB'")]
     public void A_wrong_value_is_named(string option, string value, string expected)
     {
-        string[] args = [.. Complete];
+        string[] args = [.. Complete, "--backup-origin", "http://other"];
         args[Array.IndexOf(args, option) + 1] = value;
         Assert.StartsWith(expected, EdgeCommand.Read(args, out _), StringComparison.Ordinal);
     }
