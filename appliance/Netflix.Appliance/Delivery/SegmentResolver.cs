@@ -150,7 +150,7 @@ internal sealed class SegmentResolver(ContentLookup content, TimeProvider time)
     // RFC 9111, section 5.2.2.2: what must be validated and cannot be is a 504.
     private static SegmentAnswer Failed(Lack lack, FillException error)
     {
-        SegmentAnswer answer = lack.Stale is not null && error.Failure == FillFailure.OriginUnavailable
+        SegmentAnswer answer = lack.Stale is not null && error.Failure is (FillFailure.OriginUnavailable or FillFailure.OriginResting)
             ? ProblemAnswer.Of(StatusCodes.Status504GatewayTimeout, "What is stored must be validated first, and the origin does not answer.", CacheOutcome.Miss, retryLater: true)
             : FailureAnswer.Of(error);
         answer.CacheStatus = CacheStatusEntry.Forward(lack.Reason) with { Detail = error.Failure.ToString() };

@@ -1,3 +1,5 @@
+using Netflix.Appliance.Fill.Origins;
+
 namespace Netflix.Appliance.Fill;
 
 internal enum FillFailure
@@ -7,6 +9,9 @@ internal enum FillFailure
 
     /// <summary>No answer, a server error, or a body that broke off more often than is retried.</summary>
     OriginUnavailable,
+
+    /// <summary>It failed so often that it is not asked now: see <see cref="FillException.Rest"/>.</summary>
+    OriginResting,
 
     /// <summary>The origin answers, but not with this: credentials, a redirect, a range that does not fit.</summary>
     OriginRefused,
@@ -34,4 +39,7 @@ internal sealed class FillException(FillFailure failure, string message, Excepti
 
     /// <summary>Whether the same request may succeed in a moment.</summary>
     internal bool IsTransient { get; init; }
+
+    /// <summary>How long the origin is left alone; null when it was asked.</summary>
+    internal OriginRest? Rest { get; init; }
 }

@@ -25,6 +25,12 @@ internal sealed class FillOptions
     /// <summary>Without a response head for this long, or without a byte of a body, the attempt has failed.</summary>
     [Range(1, 600)] public int OriginSilenceSeconds { get; init; } = 15;
 
+    /// <summary>An origin that failed this often in a row, for whatever object, is left alone for a while.</summary>
+    [Range(1, 1_000_000)] public int CircuitFailures { get; init; } = 10;
+
+    /// <summary>For how long at first, at most; doubled up to 30 s while it goes on failing.</summary>
+    [Range(1, 3600)] public int CircuitRestSeconds { get; init; } = 2;
+
     /// <summary>How long the origin's "not found" is believed.</summary>
     [Range(0, 3600)] public int NotFoundSeconds { get; init; } = 5;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Netflix.Appliance.Fill.Origins;
 using Netflix.Appliance.Fill.Prefetch;
 
 namespace Netflix.Appliance.Fill;
@@ -10,6 +11,8 @@ internal static class FillServices
         services.AddOptions<FillOptions>().BindConfiguration("Fill").ValidateOnStart();
         services.AddSingleton<IValidateOptions<FillOptions>, FillOptionsValidator>();
         services.AddSingleton<CurrentOrigin>();
+        services.AddSingleton<OriginMetrics>();
+        services.AddSingleton<OriginCircuits>();
         services.AddSingleton<OriginClient>();
         services.AddSingleton<FillSlots>();
         services.AddSingleton<FillMemory>();

@@ -85,7 +85,7 @@ internal sealed partial class FillWorker(
                 }
                 return;
             }
-            catch (FillException error) when (error.IsTransient && attempt + 1 < options.Value.Attempts && MayTryAgain(fill))
+            catch (FillException error) when (error.IsTransient && attempt + 1 < options.Value.Attempts && MayTryAgain(fill, error.Failure))
             {
                 TimeSpan delay = RetrySchedule.Delay(
                     attempt, TimeSpan.FromMilliseconds(options.Value.FirstRetryMilliseconds), LongestRetry, Random.Shared.NextDouble());
@@ -115,9 +115,9 @@ internal sealed partial class FillWorker(
     }
 
     // The rest of a body may only follow if it is the rest of the same body: proven by digest, or promised by a strong ETag.
-    private static bool MayTryAgain(RunningFill fill) => fill.Body.Received == 0
-        // With something stored to fall back on, viewers do not wait for a second failure.
-        ? fill.Source.Stale is null
+    private static bool MayTryAgain(RunningFill fill, FillFailure failure) => fill.Body.Received == 0
+        // With something stored to fall back on, viewers do not wait for a second failure, and nobody waits for an origin that rests.
+        ? fill.Source.Stale is null && failure != FillFailure.OriginResting
         : fill.Source.Digest is not null || fill.Head?["ETag"] is ['"', ..];
 
     private async Task TakeAsync(RunningFill fill, SourceBody answer, CancellationToken cancel)
@@ -182,7 +182,7 @@ internal sealed partial class FillWorker(
     private void Lose(RunningFill fill, FillException error)
     {
         metrics.Failed(error.Failure);
-        if (error.Failure is not (FillFailure.NotFound or FillFailure.Abandoned)) FillLost(fill.Key.Text, error.Failure, error.Message);
+        if (error.Failure is not (FillFailure.NotFound or FillFailure.OriginResting or FillFailure.Abandoned)) FillLost(fill.Key.Text, error.Failure, error.Message);
         fill.Fail(error);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Netflix.Appliance.Fill.Origins;
 
 namespace Netflix.Appliance.Fill;
 
@@ -11,10 +12,14 @@ internal sealed class OriginClient : IDisposable
     private static readonly TimeSpan LongestUpload = TimeSpan.FromHours(1);
 
     private readonly HttpMessageInvoker _http;
+    private readonly OriginCircuits _circuits;
+    private readonly OriginMetrics _metrics;
     private readonly TimeSpan _silence;
 
-    public OriginClient(IOptions<FillOptions> options)
+    public OriginClient(OriginCircuits circuits, OriginMetrics metrics, IOptions<FillOptions> options)
     {
+        _circuits = circuits;
+        _metrics = metrics;
         _silence = TimeSpan.FromSeconds(options.Value.OriginSilenceSeconds);
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
@@ -32,22 +37,35 @@ internal sealed class OriginClient : IDisposable
     }
 
     /// <summary>Sends and returns as soon as the response head is there.</summary>
-    /// <exception cref="FillException">Transient: no connection, or no head in time.</exception>
+    /// <exception cref="FillException">Transient: no connection, or no head in time, lately or now.</exception>
     internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
+        OriginCircuit circuit = _circuits.Of(request.RequestUri!);
+        CircuitEntry entry = circuit.Enter();
+        if (entry.Refused is { } rest)
+        {
+            _metrics.Refused();
+            throw new FillException(FillFailure.OriginResting, "The origin failed too often in a row.") { IsTransient = true, Rest = rest };
+        }
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         // An upload takes as long as its viewer takes; Kestrel sees to it that it goes on at all.
         patience.CancelAfter(request.Content is null ? _silence : LongestUpload);
         try
         {
-            return await _http.SendAsync(request, patience.Token);
+            HttpResponseMessage response = await _http.SendAsync(request, patience.Token);
+            if (IsGatewayError(response.StatusCode)) circuit.Failed(entry.Period, OriginFault.GatewayError);
+            else circuit.Succeeded();
+            return response;
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
+            if (request.Content is null) circuit.Failed(entry.Period, OriginFault.Silent);
             throw new FillException(FillFailure.OriginUnavailable, $"The origin did not answer within {_silence.TotalSeconds} s.", error) { IsTransient = true };
         }
         catch (HttpRequestException error)
         {
+            // An upload may have broken off at the viewer's end.
+            if (request.Content is null) circuit.Failed(entry.Period, OriginFault.Unreachable);
             throw new FillException(FillFailure.OriginUnavailable, "The origin could not be reached.", error) { IsTransient = true };
         }
     }
