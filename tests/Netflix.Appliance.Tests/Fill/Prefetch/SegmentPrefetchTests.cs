@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Netflix.Appliance.Storage.Objects;
 using Netflix.Appliance.Tests.Site;
 
@@ -47,6 +50,31 @@ public sealed class SegmentPrefetchTests
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => WatchAsync(site, 1)));
         await UntilStoredAsync(site, Segment(2));
         Assert.Equal(1, site.OriginCount(Segment(2)));
+    }
+
+    [Fact]
+    public async Task Metrics_tell_what_was_fetched_ahead_and_what_of_it_was_of_use()
+    {
+        await using EdgeSite site = await EdgeSite.StartAsync(TitlePackage.With(Files));
+        var meters = site.Appliance.Services.GetRequiredService<IMeterFactory>();
+        var counts = new ConcurrentDictionary<string, long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Meter.Name == "Netflix.Appliance.Prefetch" && instrument.Meter.Scope == meters) listening.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, count, _, _) => counts.AddOrUpdate(instrument.Name, count, (_, sum) => sum + count));
+        listener.Start();
+        await WatchAsync(site, 1);
+        await UntilStoredAsync(site, Segment(2));
+        await WatchAsync(site, 2);
+        await UntilStoredAsync(site, Segment(3));
+        listener.RecordObservableInstruments();
+        Assert.Equal(
+            [("cdn.prefetch.begun", 2L), ("cdn.prefetch.used", 1L), ("cdn.prefetch.wasted", 0L)],
+            counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => (count.Key, count.Value)));
     }
 
     [Fact]
