@@ -25,8 +25,8 @@ internal sealed class FillOptions
     /// <summary>Without a response head for this long, or without a byte of a body, the attempt has failed.</summary>
     [Range(1, 600)] public int OriginSilenceSeconds { get; init; } = 15;
 
-    /// <summary>An origin that failed this often in a row, for whatever object, is left alone for a while.</summary>
-    [Range(1, 1_000_000)] public int CircuitFailures { get; init; } = 10;
+    /// <summary>An origin that failed this often in a row, with one object after another, is left alone for a while.</summary>
+    [Range(1, 10_000)] public int CircuitFailures { get; init; } = 10;
 
     /// <summary>For how long at first, at most; doubled up to 30 s while it goes on failing.</summary>
     [Range(1, 3600)] public int CircuitRestSeconds { get; init; } = 2;

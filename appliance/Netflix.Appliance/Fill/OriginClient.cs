@@ -53,19 +53,19 @@ internal sealed class OriginClient : IDisposable
         try
         {
             HttpResponseMessage response = await _http.SendAsync(request, patience.Token);
-            if (IsGatewayError(response.StatusCode)) circuit.Failed(entry.Period, OriginFault.GatewayError);
+            if (IsGatewayError(response.StatusCode)) circuit.Failed(entry.Period, OriginFault.GatewayError, PathOf(request));
             else circuit.Succeeded();
             return response;
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
-            if (request.Content is null) circuit.Failed(entry.Period, OriginFault.Silent);
+            if (request.Content is null) circuit.Failed(entry.Period, OriginFault.Silent, PathOf(request));
             throw new FillException(FillFailure.OriginUnavailable, $"The origin did not answer within {_silence.TotalSeconds} s.", error) { IsTransient = true };
         }
         catch (HttpRequestException error)
         {
             // An upload may have broken off at the viewer's end.
-            if (request.Content is null) circuit.Failed(entry.Period, OriginFault.Unreachable);
+            if (request.Content is null) circuit.Failed(entry.Period, OriginFault.Unreachable, IsUnreachable(error) ? null : PathOf(request));
             throw new FillException(FillFailure.OriginUnavailable, "The origin could not be reached.", error) { IsTransient = true };
         }
     }
@@ -107,4 +107,10 @@ internal sealed class OriginClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    // Without the query, which viewers make up.
+    private static string PathOf(HttpRequestMessage request) => request.RequestUri!.AbsolutePath;
+
+    private static bool IsUnreachable(HttpRequestException error) =>
+        error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 }

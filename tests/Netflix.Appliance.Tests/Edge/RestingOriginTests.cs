@@ -64,6 +64,16 @@ public sealed class RestingOriginTests
     }
 
     [Fact]
+    public async Task One_path_that_is_never_there_leaves_the_others_alone()
+    {
+        await using CachedSite site = await CachedSite.StartAsync(RestsLong);
+        site.Answers(503, "not there");
+        for (int i = 0; i < 6; i++) Assert.Equal("not there", (await site.GetAsync($"/broken?{i}")).Text);
+        site.Answers(200, "there");
+        Assert.Equal("there", (await site.GetAsync("/other")).Text);
+    }
+
+    [Fact]
     public async Task Errors_of_the_application_are_answers()
     {
         await using CachedSite site = await CachedSite.StartAsync(RestsLong);

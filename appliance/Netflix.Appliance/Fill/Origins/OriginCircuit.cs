@@ -32,7 +32,7 @@ internal readonly record struct CircuitEntry(int Period, OriginRest? Refused);
 /// Own, and not Polly's: that counts a share of failures in a window of time, so that what succeeded just before an origin died
 /// keeps it closed; and a probe that nobody waits for any more would be its last.
 /// </summary>
-/// <param name="failures">So many in a row open it.</param>
+/// <param name="failures">So many in a row open it, those of one object counted once.</param>
 /// <param name="firstRest">Doubled with each probe that failed; always with jitter, see <see cref="RetrySchedule"/>.</param>
 /// <param name="random">In [0, 1).</param>
 /// <param name="changed">From which state to which.</param>
@@ -42,6 +42,7 @@ internal sealed class OriginCircuit(
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
+    private readonly HashSet<string> _failedInRow = new(StringComparer.Ordinal);
     private CircuitState _state;
     private int _period;
     private int _failuresInRow;
@@ -70,7 +71,7 @@ internal sealed class OriginCircuit(
     {
         lock (_lock)
         {
-            _failuresInRow = 0;
+            ForgetRow();
             if (_state == CircuitState.Closed) return;
             _rests = 0;
             Turn(CircuitState.Closed);
@@ -78,18 +79,29 @@ internal sealed class OriginCircuit(
     }
 
     /// <param name="period">From <see cref="Enter"/>. A failure of an earlier one is no news.</param>
-    internal void Failed(int period, OriginFault fault)
+    /// <param name="about">
+    /// What was asked for, where the failure may be its own: one object that always fails, and is asked for all the time, must not
+    /// bar the way to the others. Null where it is surely the origin's.
+    /// </param>
+    internal void Failed(int period, OriginFault fault, string? about)
     {
         lock (_lock)
         {
             if (period != _period || _state == CircuitState.Open) return;
             _fault = fault;
-            if (_state == CircuitState.Closed && ++_failuresInRow < failures) return;
-            _failuresInRow = 0;
+            if (about is null || _failedInRow.Add(about)) _failuresInRow++;
+            if (_state == CircuitState.Closed && _failuresInRow < failures) return;
+            ForgetRow();
             _rest = RetrySchedule.Delay(_rests++, firstRest, firstRest > LongestRest ? firstRest : LongestRest, random());
             _since = time.GetTimestamp();
             Turn(CircuitState.Open);
         }
+    }
+
+    private void ForgetRow()
+    {
+        _failuresInRow = 0;
+        _failedInRow.Clear();
     }
 
     private void Turn(CircuitState to)

@@ -27,6 +27,16 @@ public sealed class OriginCircuitTests
     }
 
     [Fact]
+    public void One_object_that_always_fails_does_not_bar_the_way_to_the_others()
+    {
+        for (int i = 0; i < 10; i++) _circuit.Failed(_circuit.Enter().Period, OriginFault.GatewayError, "/broken");
+        Assert.Null(_circuit.Enter().Refused);
+        _circuit.Failed(_circuit.Enter().Period, OriginFault.GatewayError, "/b");
+        _circuit.Failed(_circuit.Enter().Period, OriginFault.GatewayError, "/c");
+        Assert.Equal(OriginFault.GatewayError, _circuit.Enter().Refused?.Because);
+    }
+
+    [Fact]
     public void After_the_rest_one_asks_for_all_and_an_answer_closes_it()
     {
         Fail(3);
@@ -71,7 +81,7 @@ public sealed class OriginCircuitTests
         Fail(3);
         _time.Advance(TimeSpan.FromSeconds(2));
         _circuit.Enter();
-        _circuit.Failed(before.Period, OriginFault.Silent);
+        _circuit.Failed(before.Period, OriginFault.Silent, null);
         Assert.Equal(CircuitState.Probing, _changes[^1]);
         _circuit.Succeeded();
         Assert.Null(_circuit.Enter().Refused);
@@ -92,6 +102,6 @@ public sealed class OriginCircuitTests
 
     private void Fail(int times)
     {
-        for (int i = 0; i < times; i++) _circuit.Failed(_circuit.Enter().Period, OriginFault.Silent);
+        for (int i = 0; i < times; i++) _circuit.Failed(_circuit.Enter().Period, OriginFault.Silent, null);
     }
 }
