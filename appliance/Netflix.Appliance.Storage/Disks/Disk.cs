@@ -227,6 +227,14 @@ internal sealed class Disk : IDisposable
         return true;
     });
 
+    /// <summary>As <see cref="Forget"/>, by another thread: whoever looks something up waits neither for a change of the index nor for the disk.</summary>
+    internal void ForgetSoon(SliceKey key, SliceLocation location, Action? gone = null) => ThreadPool.UnsafeQueueUserWorkItem(
+        static what =>
+        {
+            if (what.Disk.Forget(what.Key, what.Location)) what.Gone?.Invoke();
+        },
+        (Disk: this, Key: key, Location: location, Gone: gone), preferLocal: false);
+
     /// <summary>Lets pinned regions go that hold none of the wanted objects any more.</summary>
     internal void RetainPins(IReadOnlySet<SliceKey> wanted) => Try(content =>
     {

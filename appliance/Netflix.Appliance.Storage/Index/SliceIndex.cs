@@ -28,6 +28,7 @@ internal sealed class SliceIndex : IDisposable
     private readonly string? _folder;
     private readonly FasterKV<SliceKey, ulong> _store;
     private readonly NullDevice _device = new();
+    private readonly CheckpointWriter? _writer;
     private readonly IndexSessions _sessions;
     private readonly Lock _changes = new();
     private readonly EntryCounts _counts = new();
@@ -44,10 +45,14 @@ internal sealed class SliceIndex : IDisposable
         // Twice the live entries, so that a compaction frees at least half of what it walks. Untouched pages cost no memory.
         _logBits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((ulong)Math.Max(maxEntries * LogBytesPerEntry * 2, 1 << 22)));
         _tableSize = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(maxEntries / EntriesPerBucket, 1024));
+        _writer = folder is null ? null : new CheckpointWriter();
         _store = new FasterKV<SliceKey, ulong>(
             _tableSize,
             new LogSettings { LogDevice = _device, MemorySizeBits = _logBits, PageSizeBits = _logBits - 4, MutableFraction = 0.9 },
-            folder is null ? null : new CheckpointSettings { CheckpointDir = folder },
+            folder is null ? null : new CheckpointSettings
+            {
+                CheckpointManager = new DeviceLogCommitCheckpointManager(new CheckpointDevices(_writer!), new DefaultCheckpointNamingScheme(folder), removeOutdated: false),
+            },
             comparer: new SliceKeyComparer(),
             concurrencyControlMode: ConcurrencyControlMode.None);
         _sessions = new IndexSessions(_store);
@@ -205,6 +210,7 @@ internal sealed class SliceIndex : IDisposable
         _sessions.Dispose();
         _store.Dispose();
         _device.Dispose();
+        _writer?.Dispose();
     }
 
     private bool TryRead(SliceKey key, ulong input, out SliceLocation location)

@@ -39,7 +39,7 @@ internal sealed class ObjectLookup(Disk disk, RegionRing ring, SliceIndex index,
         // From here on the head's region is leased.
         if (disk.Purges.Covering(record) is { } purge)
         {
-            if (disk.Forget(key, record.Location)) purge.CountGone();
+            disk.ForgetSoon(key, record.Location, purge.CountGone);
             record.Region.Release();
             return Lookup.Miss;
         }
@@ -78,7 +78,7 @@ internal sealed class ObjectLookup(Disk disk, RegionRing ring, SliceIndex index,
             {
                 record.Region.Release();
                 // A slice went with its region: what is left of the object is of no use to anyone.
-                if (bodies is null) disk.Forget(key, record.Location);
+                if (bodies is null) disk.ForgetSoon(key, record.Location);
                 return null;
             }
             record.Bodies = bodies;
