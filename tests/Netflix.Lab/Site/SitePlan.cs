@@ -57,6 +57,7 @@ internal sealed class SitePlan(LabSiteOptions options, SiteFolders folders, LabS
             ["Control__PublicUrl"] = Address(url),
             ["Control__Region"] = "DE",
             ["Control__CapacityMbps"] = "1000",
+            ["AccessLog__File"] = Path.Combine(folders.Logs, $"{name}.access.log"),
             ["Storage__Disks__0__Folder"] = folders.Disk(name),
             ["Storage__Disks__0__Size"] = options.DiskSize,
         });
