@@ -89,7 +89,7 @@ public sealed class RevalidatedResponsesTests
             await versioned(context);
         };
         Task<SiteReply>[] crowd = [];
-        await site.UntilCollapsedAsync(() => crowd = [.. Enumerable.Range(0, 30).Select(_ => site.GetAsync("/a"))], 29);
+        await site.Edge.UntilCollapsedAsync(() => crowd = [.. Enumerable.Range(0, 30).Select(_ => site.GetAsync("/a"))], 29);
         goOn.SetResult();
         SiteReply[] replies = await Task.WhenAll(crowd);
         Assert.All(replies, reply => Assert.Equal((200, Body), (reply.Status, reply.Text)));

@@ -64,7 +64,7 @@ public sealed class VariantResponsesTests
         };
         string[] kinds = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? "gzip" : "br")];
         Task<SiteReply>[] crowd = [];
-        await site.UntilCollapsedAsync(() => crowd = [.. kinds.Select(kind => site.GetAsync("/a", $"Accept-Encoding: {kind}"))], 39);
+        await site.Edge.UntilCollapsedAsync(() => crowd = [.. kinds.Select(kind => site.GetAsync("/a", $"Accept-Encoding: {kind}"))], 39);
         goOn.SetResult();
         Assert.Equal(kinds.Select(kind => $"in {kind}"), (await Task.WhenAll(crowd)).Select(reply => reply.Text));
         Assert.Equal(2, site.Requests.Count);
@@ -87,7 +87,7 @@ public sealed class VariantResponsesTests
         };
         using HttpResponseMessage first = await site.Edge.SendAsync("/a", headers => headers.Add("X-Kind", "1"));
         Task<SiteReply>? late = null;
-        await site.UntilCollapsedAsync(() => late = site.GetAsync("/a", "X-Kind: 1"), 1);
+        await site.Edge.UntilCollapsedAsync(() => late = site.GetAsync("/a", "X-Kind: 1"), 1);
         goOn.SetResult();
         SiteReply reply = await late!;
         Assert.Equal(("halfhalf", "fwd=vary-miss; ttl=60; stored; collapsed"), (reply.Text, reply.Cache));

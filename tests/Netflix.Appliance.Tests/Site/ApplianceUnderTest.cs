@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,6 +78,24 @@ internal sealed class ApplianceUnderTest : IAsyncDisposable
         byte[] body = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         if (!response.IsSuccessStatusCode) Assert.Fail($"{path}: {(int)response.StatusCode} {System.Text.Encoding.UTF8.GetString(body)}");
         return body;
+    }
+
+    /// <summary>Returns when that many of the requests that <paramref name="begin"/> sends have joined the fetches of others.</summary>
+    internal async Task UntilCollapsedAsync(Action begin, int wanted)
+    {
+        var meters = Services.GetRequiredService<IMeterFactory>();
+        long collapsed = 0;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "cdn.fill.collapsed" && instrument.Meter.Scope == meters) listening.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref collapsed, count));
+        listener.Start();
+        begin();
+        await Deadline.UntilAsync(() => Interlocked.Read(ref collapsed) >= wanted, () => $"{Interlocked.Read(ref collapsed)} of {wanted} requests joined");
     }
 
     internal Task StopAsync() => _app.StopAsync(CancellationToken.None);

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using Netflix.Appliance.Storage;
 
@@ -17,7 +15,6 @@ internal sealed class CachedSite : IAsyncDisposable
     private readonly string[] _options;
     private WebApplication _origin = null!;
     private Uri _originUrl = null!;
-    private long _collapsed;
 
     private CachedSite(string[] options) => _options = options;
 
@@ -81,23 +78,6 @@ internal sealed class CachedSite : IAsyncDisposable
     {
         await Edge.DisposeAsync();
         Edge = await StartEdgeAsync();
-    }
-
-    /// <summary>Returns when that many requests have joined the fetches of others.</summary>
-    internal async Task UntilCollapsedAsync(Action begin, int wanted)
-    {
-        var meters = Edge.Services.GetRequiredService<IMeterFactory>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, listening) =>
-            {
-                if (instrument.Name == "cdn.fill.collapsed" && instrument.Meter.Scope == meters) listening.EnableMeasurementEvents(instrument);
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref _collapsed, count));
-        listener.Start();
-        begin();
-        await Deadline.UntilAsync(() => Volatile.Read(ref _collapsed) >= wanted, () => $"{Volatile.Read(ref _collapsed)} of {wanted} requests joined");
     }
 
     public async ValueTask DisposeAsync()

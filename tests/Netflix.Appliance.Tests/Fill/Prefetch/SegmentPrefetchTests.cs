@@ -36,7 +36,8 @@ public sealed class SegmentPrefetchTests
         site.Origin.Behaviours[site.Title.Url(Segment(2))] = slow;
         await WatchAsync(site, 1);
         await Deadline.UntilAsync(() => site.OriginCount(Segment(2)) == 1, () => "the second segment was not asked for");
-        Task<string> watching = WatchAsync(site, 2);
+        Task<string> watching = Task.FromResult("");
+        await site.Appliance.UntilCollapsedAsync(() => watching = WatchAsync(site, 2), wanted: 1);
         slow.GoOn.SetResult();
         Assert.Equal("fwd=uri-miss; stored; collapsed", await watching);
         Assert.Equal(1, site.OriginCount(Segment(2)));
