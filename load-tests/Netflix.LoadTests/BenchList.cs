@@ -22,7 +22,7 @@ internal static class BenchList
         ["cold"] = ("time to first byte of hot bodies while others come from a slow disk", ColdBench.RunAsync),
         ["restart"] = ("kill -9 with many objects, time until hits are served [--objects N] [--size BYTES]", RestartBench.RunAsync),
         ["idle"] = ("memory of an idle keep-alive connection", IdleBench.RunAsync),
-        ["soak"] = ("memory and descriptors of an appliance under everything at once [--minutes N]", SoakBench.RunAsync),
+        ["soak"] = ("memory and sockets of an appliance under everything at once [--minutes N]", SoakBench.RunAsync),
         ["startup"] = ("click on play to first decoded frame in Chromium, warm appliance [--runs N]", StartupBench.RunAsync),
     };
 

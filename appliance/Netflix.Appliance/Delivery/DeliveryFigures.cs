@@ -6,7 +6,8 @@ namespace Netflix.Appliance.Delivery;
 /// <summary>Running totals of what viewers were given: for metrics, the status page and the heartbeat.</summary>
 internal sealed class DeliveryFigures
 {
-    private const int StatusClasses = 6;
+    /// <summary>1xx to 5xx, and 0 for none.</summary>
+    internal const int StatusClasses = 6;
 
     // Null, for the cache had no part in it, is an outcome too: the first.
     private static readonly CacheOutcome?[] s_outcomes = [null, .. Enum.GetValues<CacheOutcome>().Select(outcome => (CacheOutcome?)outcome)];
@@ -19,7 +20,7 @@ internal sealed class DeliveryFigures
     internal static IReadOnlyList<CacheOutcome?> Outcomes => s_outcomes;
 
     internal long SentBytes => s_outcomes.Sum(SentBytesOf);
-    
+
     /// <summary>Of those, from the disks.</summary>
     internal long HitBytes => SentBytesOf(CacheOutcome.Hit) + SentBytesOf(CacheOutcome.Stale) + SentBytesOf(CacheOutcome.Revalidated);
 

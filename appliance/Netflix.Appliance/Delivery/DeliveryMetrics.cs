@@ -42,7 +42,7 @@ internal sealed class DeliveryMetrics
     // A series that was never counted is not shown.
     private IEnumerable<Measurement<long>> Requests(DeliveryFigures figures) =>
         from at in Enumerable.Range(0, _labels.Length)
-        from statusClass in Enumerable.Range(0, 6)
+        from statusClass in Enumerable.Range(0, DeliveryFigures.StatusClasses)
         let count = figures.RequestsOf(DeliveryFigures.Outcomes[at], statusClass)
         where count > 0
         select new Measurement<long>(count, _labels[at], KeyValuePair.Create<string, object?>("status", $"{statusClass}xx"));

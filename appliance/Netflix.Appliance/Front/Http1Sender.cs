@@ -50,17 +50,20 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
         ValueTask<bool> sending = inMemory.IsEmpty ? output.SendAsync(buffer.Written, more: false, cancel) : output.SendAsync(buffer, inMemory, cancel);
         if (!sending.IsCompletedSuccessfully) return EndSmallAsync(sending, buffer, length);
         buffer.Dispose();
-        return ValueTask.FromResult(sending.Result ? new SendResult(SendEnd.Whole, length, time.GetTimestamp()) : new SendResult(SendEnd.ViewerLeft, 0, null));
+        return ValueTask.FromResult(SmallEnd(sending.Result, length));
     }
 
     private async ValueTask<SendResult> EndSmallAsync(ValueTask<bool> sending, HeadBuffer buffer, long length)
     {
         using (buffer)
         {
-            bool sent = await sending;
-            return sent ? new SendResult(SendEnd.Whole, length, time.GetTimestamp()) : new SendResult(SendEnd.ViewerLeft, 0, null);
+            return SmallEnd(await sending, length);
         }
     }
+
+    // All of it left in one call, or none that counts.
+    private SendResult SmallEnd(bool sent, long length) =>
+        sent ? new SendResult(SendEnd.Whole, length, time.GetTimestamp()) : new SendResult(SendEnd.ViewerLeft, 0, null);
 
     private async ValueTask<SendResult> SendLongAsync(HeadBuffer head, SegmentAnswer answer, BodyFraming framing, CancellationToken cancel)
     {

@@ -24,7 +24,7 @@ internal static class SoakBench
         Option<int> viewers = BenchCommand.WholeNumber("--viewers", 32, 1, 1000, "viewers at once");
         var command = new Command(
             "soak",
-            "Memory and descriptors of an appliance under everything at once. The last line: growth of resident memory from the second quarter to the last, "
+            "Memory and sockets of an appliance under everything at once. The last line: growth of resident memory from the second quarter to the last, "
             + "sockets left open when all viewers have gone, wrong answers.")
         {
             minutes, viewers,

@@ -12,7 +12,6 @@ internal static unsafe partial class OpenSsl
     internal const int Tls12 = 0x0303;
     internal const int WantReading = 3;                      // SSL_READING
     internal const ulong NoRenegotiation = 1UL << 30;        // SSL_OP_NO_RENEGOTIATION
-    internal const int ReceivedShutdown = 2;                 // SSL_RECEIVED_SHUTDOWN
     internal const int AlpnAccepted = 0;                     // SSL_TLSEXT_ERR_OK
     internal const int AlpnRefused = 2;                      // SSL_TLSEXT_ERR_ALERT_FATAL
 
@@ -99,9 +98,6 @@ internal static unsafe partial class OpenSsl
 
     [LibraryImport(Ssl, EntryPoint = "SSL_want")]
     internal static partial int Want(SslHandle session);
-
-    [LibraryImport(Ssl, EntryPoint = "SSL_get_shutdown")]
-    internal static partial int GetShutdown(SslHandle session);
 
     [LibraryImport(Ssl, EntryPoint = "SSL_session_reused")]
     internal static partial int IsResumed(SslHandle session);
