@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Threading.Channels;
 using Microsoft.Win32.SafeHandles;
+using Netflix.Appliance.Storage.PageCache;
 
 namespace Netflix.Appliance.Storage.Disks;
 
@@ -51,6 +52,8 @@ internal sealed class DiskReaders : IDisposable
         byte[] scratch = ArrayPool<byte>.Shared.Rent(Math.Min(length, TouchBytes));
         try
         {
+            // Of a file that is read without read-ahead each read below would be a turn of the disk's of its own.
+            FileAdvice.Fetch(file, offset, length);
             while (length > 0)
             {
                 int read = RandomAccess.Read(file, scratch.AsSpan(0, Math.Min(length, scratch.Length)), offset);

@@ -9,9 +9,6 @@ namespace Netflix.Appliance.Storage.Objects;
 /// <summary>From a key to a lease on all of an object. A hit is one look-up in the index, one in the cache and a lease per region; the lease is all it allocates.</summary>
 internal sealed class ObjectLookup(Disk disk, RegionRing ring, SliceIndex index, RecordCache cache)
 {
-    // Small heads lie within one page, and so does the start of every other.
-    private const int HeadProbeBytes = SliceHeader.Bytes;
-
     /// <param name="mayWait">Whether a head that is not in memory may be read from the disk now.</param>
     internal Lookup Find(SliceKey key, ReadOnlySpan<byte> keyUtf8, bool mayWait, out ObjectLease? lease)
     {
@@ -24,7 +21,7 @@ internal sealed class ObjectLookup(Disk disk, RegionRing ring, SliceIndex index,
         else
         {
             if (!ring.TryLease(location.Region, out Region region)) return Lookup.Miss;
-            if (!mayWait && !PageCacheReads.IsResident(region.File.Handle, location.Offset, HeadProbeBytes))
+            if (!mayWait && !PageCacheReads.IsResident(region.File.Handle, location.Offset, Region.HeadReadBytes))
             {
                 region.Release();
                 return Lookup.OnDisk;

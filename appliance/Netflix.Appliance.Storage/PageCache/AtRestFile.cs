@@ -15,8 +15,6 @@ internal sealed partial class AtRestFile : IDisposable
 
     private const int CloseOnExec = 0x80000;   // O_CLOEXEC
     private const int InvalidArgument = 22;    // EINVAL
-    private const int Random = 1;              // POSIX_FADV_RANDOM: no read-ahead, which would stay behind
-    private const int DontNeed = 4;            // POSIX_FADV_DONTNEED
 
     private readonly SafeFileHandle _file;
     private readonly bool _direct;
@@ -46,7 +44,8 @@ internal sealed partial class AtRestFile : IDisposable
         if (!file.IsInvalid) return new AtRestFile(file, direct: true, read);
         if (Marshal.GetLastPInvokeError() == InvalidArgument) file = OpenFile(path, CloseOnExec);
         if (file.IsInvalid) throw new IOException($"{path} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
-        Advise(file, 0, 0, Random);
+        // What it brought would stay behind.
+        FileAdvice.ReadAhead(file, wanted: false);
         return new AtRestFile(file, direct: false, read);
     }
 
@@ -78,14 +77,11 @@ internal sealed partial class AtRestFile : IDisposable
             // The rest of a short read would not begin at a page.
             if (read % Alignment != 0 && _start + _length < offset + length) throw new EndOfStreamException("A region file ends within a page.");
         }
-        if (!_direct && !wasCached) Advise(_file, _start, _length, DontNeed);
+        if (!_direct && !wasCached) FileAdvice.Drop(_file, _start, _length);
     }
 
     private static SafeFileHandle OpenFile(string path, int flags) => OpenFile(path, flags, 0);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle OpenFile(string path, int flags, int mode);
-
-    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
-    private static partial int Advise(SafeFileHandle file, long offset, long length, int advice);
 }

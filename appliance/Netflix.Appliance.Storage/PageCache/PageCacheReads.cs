@@ -34,7 +34,17 @@ internal static unsafe partial class PageCacheReads
     internal static bool IsResident(SafeFileHandle file, long offset, int length)
     {
         if (length <= 0) return true;
-        return _hasCacheStat && AskCacheStat(file, offset, length) is { } answer ? answer : AskEveryPage(file, offset, length);
+        if (_hasCacheStat && AskCacheStat(file, offset, length) is { } counted) return counted && HaveEndsArrived(file, offset, length);
+        return AskEveryPage(file, offset, length);
+    }
+
+    // cachestat counts pages that are on their way from the disk. They come in one read, so the last one tells of those before it, and
+    // the first one of another reader's range that ends within this one.
+    private static bool HaveEndsArrived(SafeFileHandle file, long offset, int length)
+    {
+        Span<byte> one = stackalloc byte[1];
+        long last = offset + length - 1;
+        return TryRead(file, one, last) > 0 && (offset / PageBytes == last / PageBytes || TryRead(file, one, offset) > 0);
     }
 
     internal static bool? AskCacheStat(SafeFileHandle file, long offset, int length) =>

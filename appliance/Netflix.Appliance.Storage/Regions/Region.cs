@@ -8,6 +8,9 @@ namespace Netflix.Appliance.Storage.Regions;
 /// </summary>
 internal sealed class Region(RegionFile file, RegionHeader header)
 {
+    /// <summary>What <see cref="ReadRecordHead"/> reads at first; most heads fit, the metadata of a rare one needs a second read.</summary>
+    internal const int HeadReadBytes = 1024;
+
     private const int Retired = int.MinValue;
 
     private readonly Lock _sealing = new();
@@ -114,8 +117,7 @@ internal sealed class Region(RegionFile file, RegionHeader header)
     /// <summary>Header and metadata of a record, proven by their checksum; null when there is no such record.</summary>
     internal (SliceHeader Header, byte[] Metadata)? ReadRecordHead(long offset)
     {
-        // Most heads fit the first read; the metadata of a rare one needs a second.
-        Span<byte> block = stackalloc byte[1024];
+        Span<byte> block = stackalloc byte[HeadReadBytes];
         if (offset + SliceHeader.Bytes > File.CapacityBytes) return null;
         block = block[..(int)Math.Min(block.Length, File.CapacityBytes - offset)];
         File.ReadExactly(block, offset);

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Netflix.Appliance.Storage.PageCache;
 
 namespace Netflix.Appliance.Storage.Regions;
 
@@ -12,6 +13,8 @@ internal sealed class RegionFile : IDisposable
         Path = path;
         Handle = handle;
         CapacityBytes = capacityBytes;
+        // A neighbour's pages on their way would make whoever asks for them wait in a loop; readers ask for the whole of what they want.
+        FileAdvice.ReadAhead(handle, wanted: false);
     }
 
     internal string Path { get; }

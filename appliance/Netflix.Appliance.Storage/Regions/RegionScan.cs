@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
+using Netflix.Appliance.Storage.PageCache;
 using Netflix.Appliance.Storage.Slices;
 
 namespace Netflix.Appliance.Storage.Regions;
@@ -12,16 +13,24 @@ internal static class RegionScan
     /// <returns>Records in order of their place, also those that were struck out. Their heads are whole; their payloads are for the first reader to compare.</returns>
     internal static IEnumerable<ScannedSlice> Slices(Region region)
     {
-        long offset = RegionHeader.Bytes;
-        while (offset + SliceHeader.Bytes <= region.File.CapacityBytes)
+        FileAdvice.ReadAhead(region.File.Handle, wanted: true);
+        try
         {
-            if (region.ReadRecordHead(offset) is not { } record)
+            long offset = RegionHeader.Bytes;
+            while (offset + SliceHeader.Bytes <= region.File.CapacityBytes)
             {
-                offset = NextMagic(region, offset + SliceLayout.RecordAlignment);
-                continue;
+                if (region.ReadRecordHead(offset) is not { } record)
+                {
+                    offset = NextMagic(region, offset + SliceLayout.RecordAlignment);
+                    continue;
+                }
+                yield return new ScannedSlice(record.Header, offset, record.Metadata);
+                offset += record.Header.RecordBytes;
             }
-            yield return new ScannedSlice(record.Header, offset, record.Metadata);
-            offset += record.Header.RecordBytes;
+        }
+        finally
+        {
+            FileAdvice.ReadAhead(region.File.Handle, wanted: false);
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed class BytesBody(ReadOnlyMemory<byte> bytes) : IContentBody
         return ValueTask.FromResult(Math.Max(0, count));
     }
 
+    public bool IsAtHand(long offset) => true;
+
     public void Dispose()
     {
     }

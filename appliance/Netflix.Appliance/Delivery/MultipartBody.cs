@@ -28,6 +28,8 @@ internal sealed class MultipartBody(IContentBody body, MultipartRanges parts) : 
         return ValueTask.FromResult(Copy(parts.Tail, offset, buffer));
     }
 
+    public bool IsAtHand(long offset) => false;
+
     public void Dispose() => body.Dispose();
 
     private static int Copy(ReadOnlyMemory<byte> from, long offset, Memory<byte> to)

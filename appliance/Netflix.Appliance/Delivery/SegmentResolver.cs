@@ -214,6 +214,8 @@ internal sealed class SegmentResolver(ContentLookup content, TimeProvider time)
 
         public ValueTask<int> ReadAsync(long offset, long endExclusive, Memory<byte> buffer, CancellationToken cancel) => ValueTask.FromResult(0);
 
+        public bool IsAtHand(long offset) => false;
+
         public void Dispose()
         {
         }

@@ -61,6 +61,8 @@ internal sealed class PassThrough(OriginClient client, ProxyOrigins origins, App
 
         public ValueTask<int> ReadAsync(long offset, long endExclusive, Memory<byte> buffer, CancellationToken cancel) => client.ReadAsync(bytes, buffer, cancel);
 
+        public bool IsAtHand(long offset) => false;
+
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _disposed, 1) != 0) return;

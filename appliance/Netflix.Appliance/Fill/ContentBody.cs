@@ -19,4 +19,7 @@ internal interface IContentBody : IDisposable
     /// <exception cref="FillException">The rest will never come.</exception>
     /// <exception cref="Storage.Objects.SliceUnreadableException">The disk does not give it.</exception>
     public ValueTask<int> ReadAsync(long offset, long endExclusive, Memory<byte> buffer, CancellationToken cancel);
+
+    /// <summary>Whether the byte at that offset is surely there: what was read before it may wait for it in the kernel, to fill a packet.</summary>
+    public bool IsAtHand(long offset);
 }

@@ -5,7 +5,7 @@ namespace Netflix.Appliance.Fill;
 
 /// <summary>
 /// The bytes of a running fill: slices in memory until the disk has them, then extents. One writer, any number of readers, each
-/// woken when bytes arrive.
+/// woken when bytes arrive: all of them once before any of them a second time, so that a large crowd's last one is not late.
 /// A body that a digest must prove gives out its last byte, and the last byte of every range, only after it was proven: no reader
 /// ever completes an answer that turns out to be wrong.
 /// </summary>
@@ -18,6 +18,7 @@ internal sealed class FillBody(bool mustBeProven, long? knownLength)
     private TaskCompletionSource _progress = NewSignal();
     private long _received;
     private bool _complete;
+    private bool _isWaking;
     private FillException? _failure;
 
     internal long? Length
@@ -28,6 +29,12 @@ internal sealed class FillBody(bool mustBeProven, long? knownLength)
     internal long Received
     {
         get { lock (_lock) return _received; }
+    }
+
+    /// <summary>Whether that byte is there, for a reader that wants all.</summary>
+    internal bool IsReadable(long offset)
+    {
+        lock (_lock) return offset < ReadableEnd(long.MaxValue);
     }
 
     /// <summary>Room for the next bytes: the rest of the newest slice, or a new one.</summary>
@@ -157,10 +164,22 @@ internal sealed class FillBody(bool mustBeProven, long? knownLength)
 
     private void Change(Action change)
     {
-        TaskCompletionSource signal;
         lock (_lock)
         {
             change();
+            if (_isWaking) return;
+            _isWaking = true;
+        }
+        // Behind what the last waking has put on the pool's threads: they run what they queued themselves first, newest first.
+        ThreadPool.UnsafeQueueUserWorkItem(static body => body.Wake(), this, preferLocal: false);
+    }
+
+    private void Wake()
+    {
+        TaskCompletionSource signal;
+        lock (_lock)
+        {
+            _isWaking = false;
             signal = _progress;
             _progress = NewSignal();
         }
@@ -180,7 +199,7 @@ internal sealed class FillBody(bool mustBeProven, long? knownLength)
         }
     }
 
-    // Readers continue on the pool, not on the thread that reads the origin.
+    // Whoever waits goes on as a work item of its own: one that is slow must not hold up the next.
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private struct Slice

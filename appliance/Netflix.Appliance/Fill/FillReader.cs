@@ -22,6 +22,8 @@ internal sealed class FillReader(RunningFill fill) : IContentBody
     public ValueTask<int> ReadAsync(long offset, long endExclusive, Memory<byte> buffer, CancellationToken cancel) =>
         fill.Body.ReadAsync(offset, endExclusive, buffer, cancel);
 
+    public bool IsAtHand(long offset) => fill.Body.IsReadable(offset);
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0) fill.LeaveReader(CompleteAbandonedUpToBytes);

@@ -136,6 +136,7 @@ internal sealed partial class FillWorker(
             figures.Received(read);
             metrics.Received(read);
             fill.Body.Publish(read);
+            fill.Announce();
             await progress.KeepFullSlicesAsync(fill, memory, cancel);
         }
         if (answer.Response.Content.Headers.ContentLength is null && answer.TotalLength is not null) await ExpectEndAsync(answer, cancel);

@@ -108,12 +108,18 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
         {
             Body = new FillBody(Source.Digest is not null, length);
         }
-        _outcome.TrySetResult(FillOutcome.Body);
     }
+
+    /// <summary>
+    /// There are bytes to read, or all is there. Not before: a head leaves together with the first bytes, and a crowd that was woken for
+    /// the head alone held up the fetch itself.
+    /// </summary>
+    internal void Announce() => _outcome.TrySetResult(FillOutcome.Body);
 
     internal void End()
     {
         Body.Complete();
+        Announce();
         _ended.TrySetResult();
     }
 

@@ -91,5 +91,7 @@ internal sealed class StoredBody(ObjectLease lease) : IContentBody
         return await lease.ReadAsync(_openExtent, (int)(offset % ObjectLease.SliceBytes), buffer[..(int)wanted], cancel);
     }
 
+    public bool IsAtHand(long offset) => true;
+
     public void Dispose() => lease.Dispose();
 }

@@ -121,10 +121,11 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
             while (true)
             {
                 int read = await ReadAsync(buffer, body, position, answer.EndExclusive, framing, cancel);
-                bool ends = read == 0 || (framing == BodyFraming.Length && position + read == answer.EndExclusive);
+                // Not the next read tells: what is whole leaves at once, whatever becomes of its source.
+                bool ends = read == 0 || (framing == BodyFraming.Length && position + read - answer.Offset == answer.ContentLength);
                 if (framing == BodyFraming.Length && read == 0 && answer.EndExclusive != long.MaxValue && position < answer.EndExclusive)
                     return new SendResult(SendEnd.Broken, position - answer.Offset, firstByteAt);
-                if (buffer.Written.Length > 0 && !await output.SendAsync(buffer.Written, more: !ends, cancel))
+                if (buffer.Written.Length > 0 && !await output.SendAsync(buffer.Written, more: !ends && body.IsAtHand(position + read), cancel))
                     return new SendResult(SendEnd.ViewerLeft, position - answer.Offset, firstByteAt);
                 buffer.Clear();
                 if (read > 0) firstByteAt ??= time.GetTimestamp();
@@ -152,8 +153,10 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
     {
         if (framing != BodyFraming.Chunked)
         {
-            Memory<byte> space = buffer.GetMemory((int)Math.Min(CopyBytes, Math.Max(1, endExclusive - position)));
-            int read = await body.ReadAsync(position, endExclusive, space[..Math.Min(space.Length, CopyBytes)], cancel);
+            // With the head before it: a buffer of more than 64 KB would be a large object to the collector.
+            int most = CopyBytes - buffer.Written.Length;
+            Memory<byte> space = buffer.GetMemory((int)Math.Min(most, Math.Max(1, endExclusive - position)));
+            int read = await body.ReadAsync(position, endExclusive, space[..Math.Min(space.Length, most)], cancel);
             buffer.Advance(read);
             return read;
         }

@@ -19,13 +19,18 @@ internal sealed class HttpConnection : IAsyncDisposable
     private readonly Stream _stream;
     private readonly string _host;
     private readonly TimeProvider _time;
+    private long _sentAt;
 
-    private HttpConnection(Stream stream, string host, TimeProvider time)
+    private HttpConnection(Socket socket, Stream stream, string host, TimeProvider time)
     {
+        Socket = socket;
         _stream = stream;
         _host = host;
         _time = time;
     }
+
+    /// <summary>To wait for; reading is the connection's.</summary>
+    public Socket Socket { get; }
 
     /// <param name="from">The loopback address to come from; null for the kernel's choice.</param>
     public static async Task<HttpConnection> OpenAsync(Uri server, TimeProvider time, CancellationToken cancel, IPAddress? from = null)
@@ -39,7 +44,7 @@ internal sealed class HttpConnection : IAsyncDisposable
             Stream stream = new NetworkStream(socket, ownsSocket: true);
             if (server.Scheme == Uri.UriSchemeHttps)
                 stream = await SecureAsync(stream, cancel);
-            return new HttpConnection(stream, server.Authority, time);
+            return new HttpConnection(socket, stream, server.Authority, time);
         }
         catch
         {
@@ -51,13 +56,24 @@ internal sealed class HttpConnection : IAsyncDisposable
     /// <exception cref="IOException">The connection broke, or the answer is not one with a Content-Length.</exception>
     public async Task<HttpAnswer> GetAsync(BenchBody body, CancellationToken cancel)
     {
+        await AskAsync(body, cancel);
+        return await ReadAnswerAsync(body, cancel);
+    }
+
+    public ValueTask AskAsync(BenchBody body, CancellationToken cancel)
+    {
         byte[] request = Encoding.ASCII.GetBytes($"GET {body.Path} HTTP/1.1\r\nHost: {_host}\r\n\r\n");
+        _sentAt = _time.GetTimestamp();
+        return _stream.WriteAsync(request, cancel);
+    }
+
+    /// <exception cref="IOException">The connection broke, or the answer is not one with a Content-Length.</exception>
+    public async Task<HttpAnswer> ReadAnswerAsync(BenchBody body, CancellationToken cancel)
+    {
         // Rented for the exchange only: ten thousand idle connections must not cost the bench ten thousand buffers.
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            long sentAt = _time.GetTimestamp();
-            await _stream.WriteAsync(request, cancel);
             int filled = await ReadSomeAsync(buffer.AsMemory(0, BufferBytes), cancel);
             long firstByteAt = _time.GetTimestamp();
             int headLength;
@@ -79,7 +95,7 @@ internal sealed class HttpConnection : IAsyncDisposable
                 right = right && BodyPattern.Matches(body, received, buffer.AsSpan(part));
                 received += count;
                 if (received == length)
-                    return new HttpAnswer(status, received, sentAt, firstByteAt, right);
+                    return new HttpAnswer(status, received, _sentAt, firstByteAt, right);
                 part = ..await ReadSomeAsync(buffer.AsMemory(0, (int)Math.Min(BufferBytes, length - received)), cancel);
             }
         }

@@ -6,6 +6,8 @@ namespace Netflix.LoadTests.Cold;
 /// <summary>A control group with a limit on reads of one device.</summary>
 internal sealed class ThrottleGroup
 {
+    private const int RemovalAttempts = 50;
+    private static readonly TimeSpan RemovalPause = TimeSpan.FromMilliseconds(100);
     private readonly string _folder;
 
     private ThrottleGroup(string folder) => _folder = folder;
@@ -36,6 +38,20 @@ internal sealed class ThrottleGroup
         throw new LabException("No control group here can throttle a disk: neither cgroup v1 `blkio` nor cgroup v2 `io` is mounted.");
     }
 
-    /// <summary>Its members have ended by now; a group with members cannot be removed.</summary>
-    public void Remove() => Directory.Delete(_folder);
+    /// <summary>Its members have been killed; a group keeps those that the kernel is not done with, and cannot be removed until then.</summary>
+    public async Task RemoveAsync()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(_folder);
+                return;
+            }
+            catch (IOException) when (attempt < RemovalAttempts)
+            {
+                await Task.Delay(RemovalPause);
+            }
+        }
+    }
 }

@@ -77,7 +77,7 @@ internal sealed partial class ThrottledDisk : IAsyncDisposable
     {
         await RunAsync("/usr/bin/umount", "--lazy", Folder);
         await RunAsync("/usr/sbin/losetup", "--detach", _device);
-        _group.Remove();
+        await _group.RemoveAsync();
     }
 
     private static async Task<string> RunAsync(string program, params string[] arguments)

@@ -3,7 +3,7 @@ using Netflix.Lab;
 using Netflix.Lab.Processes;
 using Netflix.LoadTests.Machine;
 
-namespace Netflix.LoadTests.Wrk;
+namespace Netflix.LoadTests.Load;
 
 /// <summary>One run of wrk on the load's cores: keep-alive connections that ask for one URL as fast as they are answered.</summary>
 internal static class WrkRun
@@ -13,7 +13,7 @@ internal static class WrkRun
 
     /// <param name="logFile">wrk's output; replaced.</param>
     /// <exception cref="LabException">wrk failed, or some requests did.</exception>
-    public static async Task<WrkReport> RunAsync(Uri url, int connections, int seconds, string logFile, CancellationToken cancel)
+    public static async Task<LoadReport> RunAsync(Uri url, int connections, int seconds, string logFile, CancellationToken cancel)
     {
         File.Delete(logFile);
         string[] arguments =
@@ -34,7 +34,7 @@ internal static class WrkRun
             throw new LabException($"wrk on {url} ended with exit code {wrk.ExitCode}:\n{wrk.LogTail()}");
         WrkReport report = WrkReport.Parse(await File.ReadAllTextAsync(logFile, cancel));
         return report.Failures == 0
-            ? report
+            ? new LoadReport(report.Seconds, report.Requests, report.P50, report.P99)
             : throw new LabException($"{report.Failures} of {report.Requests} requests to {url} failed; this is no measurement. wrk said:\n{wrk.LogTail()}");
     }
 }

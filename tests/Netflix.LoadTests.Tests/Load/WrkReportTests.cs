@@ -1,6 +1,6 @@
-using Netflix.LoadTests.Wrk;
+using Netflix.LoadTests.Load;
 
-namespace Netflix.LoadTests.Tests.Wrk;
+namespace Netflix.LoadTests.Tests.Load;
 
 public sealed class WrkReportTests
 {

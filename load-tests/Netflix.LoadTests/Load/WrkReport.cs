@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Netflix.LoadTests.Wrk;
+namespace Netflix.LoadTests.Load;
 
 /// <summary>What `wrk --latency` printed. Times in seconds, sizes in bytes.</summary>
 /// <param name="Failures">Socket errors, time-outs and answers other than 2xx or 3xx: a run with any is no measurement.</param>
