@@ -57,6 +57,26 @@ public sealed class SelectionTests : IDisposable
         Assert.True(store.Disks[0] is { Healthy: true, EvictedRegions: > 0 }, store.Disks[0].ToString());
     }
 
+    [Theory]
+    [InlineData(3_000)]
+    [InlineData(40_000)]
+    public async Task An_index_that_is_full_before_the_disk_gives_up_regions_and_goes_on(int bytes)
+    {
+        using SegmentStore store = _folder.Open("32MiB", expectedSliceBytes: 128 * 1024, selectByFrequency: true);
+        byte[] body = StoreFolder.Bytes(bytes);
+        for (int i = 0; i < 4_000; i++)
+        {
+            Assert.True(await StoreFolder.PutAsync(store, $"{i}", body), $"no room for {i}: {store.Disks[0]}");
+            // Popular enough to be kept when its region goes.
+            for (int asked = 0; asked < 4; asked++) Assert.True(await AskAsync(store, $"{i}", body), $"{i} was lost");
+        }
+        Assert.InRange(store.Disks[0].EvictedRegions, 1, 400);
+        Assert.True(_folder.RegionFiles().Sum(file => new FileInfo(file).Length) <= 32 * MiB);
+        using StoreFolder killed = _folder.AfterKill();
+        using SegmentStore reopened = killed.Open("32MiB", expectedSliceBytes: 128 * 1024, selectByFrequency: true);
+        Assert.True(await AskAsync(reopened, "3999", body));
+    }
+
     private static SegmentStore Open(StoreFolder folder) => StoreFolder.Open("32MiB", [folder.Disk()], selectByFrequency: true);
 
     private static async Task<bool> AskAsync(SegmentStore store, string key, byte[] body)

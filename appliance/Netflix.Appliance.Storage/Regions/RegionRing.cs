@@ -21,6 +21,9 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
     private readonly RegionSelection _selection = new(policy, index, purges);
     private readonly Lock _changes = new();
     private readonly Dictionary<Retention, Region> _open = [];
+    // Files of regions that went because the index was full: the next ones begin in them.
+    private readonly Stack<RegionFile> _spare = [];
+    private long _spareBytes;
     private volatile SortedList<uint, Region> _regions = [];
     private volatile RegionCounts _counts = RegionCounts.Of([]);
     private long _lastSequence;
@@ -30,7 +33,7 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
     internal IList<Region> Regions => _regions.Values;
 
     /// <summary>Bytes of the region files that exist.</summary>
-    internal long AllocatedBytes => _regions.Values.Sum(region => region.File.CapacityBytes);
+    internal long AllocatedBytes => _regions.Values.Sum(region => region.File.CapacityBytes) + Volatile.Read(ref _spareBytes);
 
     internal long UsedBytes => _regions.Values.Sum(region => region.IsSealed ? region.File.CapacityBytes : region.Tail);
 
@@ -136,8 +139,14 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
     {
         lock (_changes)
         {
-            if (_closed || !TryRetireOne(out RegionFile? free)) return false;
-            if (free is not null) BeginLife(free, Retention.Demand, seal: true);
+            if (_closed) return false;
+            if (!TryRetireOne(out RegionFile? free))
+            {
+                // Objects so small that the index is full before a region is.
+                if (!CloseOldest() || !TryRetireOne(out free)) return false;
+            }
+            // Not an empty region of the ring: it would be the next to go, and again, while those that fill the index stay.
+            if (free is not null) SetAside(free);
             return true;
         }
     }
@@ -167,12 +176,14 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
         lock (_changes)
         {
             foreach (Region region in _regions.Values) region.File.Dispose();
+            foreach (RegionFile spare in _spare) spare.Dispose();
         }
     }
 
     private Region? Begin(Retention retention)
     {
         if (retention == Retention.Pinned && _counts.Pinned >= budget.MaxPinnedRegions) return null;
+        if (TakeSpare() is { } spare) return BeginLife(spare, retention);
         if (!_cannotGrow && budget.RegionBytes <= budget.TotalBytes - AllocatedBytes)
         {
             try
@@ -190,6 +201,19 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
             if (free is not null) return BeginLife(free, retention);
         }
         return null;
+    }
+
+    private void SetAside(RegionFile file)
+    {
+        _spare.Push(file);
+        Volatile.Write(ref _spareBytes, _spareBytes + file.CapacityBytes);
+    }
+
+    private RegionFile? TakeSpare()
+    {
+        if (!_spare.TryPop(out RegionFile? file)) return null;
+        Volatile.Write(ref _spareBytes, _spareBytes - file.CapacityBytes);
+        return file;
     }
 
     /// <summary>Retires one region; false when none can be.</summary>
@@ -238,9 +262,9 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
         _selection.Moved(record, main, offset);
     }
 
-    private Region BeginLife(RegionFile file, Retention retention, bool seal = false)
+    private Region BeginLife(RegionFile file, Retention retention)
     {
-        var region = new Region(file, new RegionHeader((uint)++_lastSequence, retention, seal, file.CapacityBytes));
+        var region = new Region(file, new RegionHeader((uint)++_lastSequence, retention, Sealed: false, file.CapacityBytes));
         region.WriteHeader();
         Replace(regions => regions.Add(region.Sequence, region));
         return region;
@@ -261,6 +285,14 @@ internal sealed class RegionRing(string folder, RegionBudget budget, SliceIndex 
         if (!region.TryLease()) throw new InvalidOperationException($"Region {region.Sequence} was retired while open.");
         region.BeginWrite();
         return region;
+    }
+
+    private bool CloseOldest()
+    {
+        if (_open.Values.Where(region => region.Retention != Retention.Pinned).MinBy(region => region.Sequence) is not { } oldest) return false;
+        _open.Remove(oldest.Retention);
+        Close(oldest);
+        return true;
     }
 
     private void Close(Region region)

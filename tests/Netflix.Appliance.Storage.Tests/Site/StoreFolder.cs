@@ -18,11 +18,11 @@ internal sealed class StoreFolder : IDisposable
 
     // Disks are probed and scrubbed by hand, and objects go first in, first out, unless a test is about that.
     internal SegmentStore Open(string size = "20MiB", int disks = 1, int expectedSliceBytes = 16 * 1024, int probeSeconds = 3600,
-        int scrubMegabytesPerSecond = 0) => new(
+        int scrubMegabytesPerSecond = 0, bool selectByFrequency = false) => new(
         new StorageOptions
         {
             Disks = [.. Enumerable.Range(0, disks).Select(disk => new StorageDiskOptions { Folder = Disk(disk), Size = size })],
-            SelectByFrequency = false,
+            SelectByFrequency = selectByFrequency,
             ExpectedSliceBytes = expectedSliceBytes,
             ProbeSeconds = probeSeconds,
             ScrubMegabytesPerSecond = scrubMegabytesPerSecond,
