@@ -4,6 +4,7 @@ using Netflix.LoadTests.Collapse;
 using Netflix.LoadTests.HitRatio;
 using Netflix.LoadTests.Hits;
 using Netflix.LoadTests.Idle;
+using Netflix.LoadTests.Memory;
 using Netflix.LoadTests.Restart;
 using Netflix.LoadTests.Soak;
 using Netflix.LoadTests.Startup;
@@ -22,6 +23,7 @@ internal static class BenchList
         ["cold"] = ("time to first byte of hot bodies while others come from a slow disk", ColdBench.RunAsync),
         ["restart"] = ("kill -9 with many objects, time until hits are served [--objects N] [--size BYTES]", RestartBench.RunAsync),
         ["idle"] = ("memory of an idle keep-alive connection", IdleBench.RunAsync),
+        ["memory"] = ("memory of a cached object at ten million of them [--objects N]", MemoryBench.RunAsync),
         ["soak"] = ("memory and sockets of an appliance under everything at once [--minutes N]", SoakBench.RunAsync),
         ["startup"] = ("click on play to first decoded frame in Chromium, warm appliance [--runs N]", StartupBench.RunAsync),
     };

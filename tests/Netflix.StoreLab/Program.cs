@@ -8,7 +8,6 @@ return args switch
     ["restart", ..] => await Restart.RunAsync(rest),
     ["count", ..] => Count.Run(rest),
     ["hits", ..] => Hits.Run(rest),
-    ["memory", ..] => Memory.Run(rest),
     ["churn", ..] => await Churn.RunAsync(rest),
     _ => Usage(),
 };
@@ -20,7 +19,6 @@ static int Usage()
         restart FOLDER SIZE OBJECTS      opens, reads 1000 of them, prints how long it took from exec on
         count FOLDER SIZE OBJECTS BYTES  opens every one of them, prints how many are found and how many are counted
         hits FOLDER SIZE OBJECTS         nanoseconds of an opening that is a hit
-        memory OBJECTS                   resident bytes an object in the index
         churn FOLDER SEED STORES         random operations in that many stores, acknowledged line by line, until it is killed
         """);
     return 2;

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,7 +12,8 @@ internal sealed record CheckpointFile(string Name, long Offset, long Length, ulo
 
 /// <summary>
 /// What a checkpoint consists of and what it knows. FASTER trusts its files and answers a damaged one with an empty or a wrong
-/// index, so every byte is hashed here, and whatever does not match means: no checkpoint.
+/// index, so every byte is hashed here, and whatever does not match means: no checkpoint. By SHA-256, whose code is native: at a start
+/// XXH3 runs as the JIT's first draft, 0.2 s for the 55 MB of a million objects.
 /// </summary>
 /// <param name="Token">FASTER's name for it.</param>
 /// <param name="Life">Of the store that took it: see <see cref="SliceLocation"/>.</param>
@@ -73,16 +76,16 @@ internal sealed record CheckpointManifest(
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         file.Position = offset;
-        var hash = new XxHash3();
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] block = new byte[(int)Math.Clamp(length, 1, BlockBytes)];
         while (length > 0)
         {
             int read = file.Read(block, 0, (int)Math.Min(block.Length, length));
             if (read == 0) throw new EndOfStreamException($"{path} ends early.");
-            hash.Append(block.AsSpan(0, read));
+            hash.AppendData(block, 0, read);
             length -= read;
         }
-        return hash.GetCurrentHashAsUInt64();
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash.GetHashAndReset());
     }
 }
 

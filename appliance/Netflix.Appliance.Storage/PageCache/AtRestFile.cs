@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Netflix.Appliance.Storage.Regions;
 
 namespace Netflix.Appliance.Storage.PageCache;
 
@@ -8,7 +9,7 @@ namespace Netflix.Appliance.Storage.PageCache;
 /// cache is read through, and what was not in it before is dropped after. A window of the file is in memory, so that small reads one after
 /// the other ask the disk once. For one thread.
 /// </summary>
-internal sealed partial class AtRestFile : IDisposable
+internal sealed partial class AtRestFile : IRegionReads, IDisposable
 {
     private const int Alignment = 4096;
     private const int WindowBytes = 2 * 1024 * 1024;
@@ -49,10 +50,8 @@ internal sealed partial class AtRestFile : IDisposable
         return new AtRestFile(file, direct: false, read);
     }
 
-    /// <summary>Valid until the next call.</summary>
     /// <param name="length">At most 2 MiB less a page.</param>
-    /// <exception cref="IOException">The disk failed, or the file ends before.</exception>
-    internal ReadOnlyMemory<byte> Read(long offset, int length)
+    public ReadOnlyMemory<byte> Read(long offset, int length)
     {
         if (offset < _start || offset + length > _start + _length) Fill(offset, length);
         return _window.Slice((int)(offset - _start), length);

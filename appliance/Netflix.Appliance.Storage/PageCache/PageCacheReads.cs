@@ -12,6 +12,7 @@ internal static unsafe partial class PageCacheReads
     private const int NoWait = 8;               // RWF_NOWAIT
     private const long CacheStatCall = 451;     // the same number on every architecture; Linux 6.5
     private const int NoSuchCall = 38;          // ENOSYS
+    private const int NotSupported = 95;        // EOPNOTSUPP
     private static readonly int PageBytes = Environment.SystemPageSize;
     private static volatile bool _hasCacheStat = true;
 
@@ -42,9 +43,16 @@ internal static unsafe partial class PageCacheReads
     // the first one of another reader's range that ends within this one.
     private static bool HaveEndsArrived(SafeFileHandle file, long offset, int length)
     {
-        Span<byte> one = stackalloc byte[1];
         long last = offset + length - 1;
-        return TryRead(file, one, last) > 0 && (offset / PageBytes == last / PageBytes || TryRead(file, one, offset) > 0);
+        return HasArrived(file, last) && (offset / PageBytes == last / PageBytes || HasArrived(file, offset));
+    }
+
+    private static bool HasArrived(SafeFileHandle file, long offset)
+    {
+        byte one;
+        var vector = new IoVector { Start = &one, Length = 1 };
+        // A file system in memory, where nothing is on its way, knows no such reads.
+        return PReadV2(file, &vector, 1, offset, NoWait) > 0 || Marshal.GetLastPInvokeError() == NotSupported;
     }
 
     internal static bool? AskCacheStat(SafeFileHandle file, long offset, int length) =>
@@ -71,7 +79,7 @@ internal static unsafe partial class PageCacheReads
         return true;
     }
 
-    [LibraryImport("libc", EntryPoint = "preadv2")]
+    [LibraryImport("libc", EntryPoint = "preadv2", SetLastError = true)]
     private static partial nint PReadV2(SafeFileHandle file, IoVector* vectors, int count, long offset, int flags);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]

@@ -121,12 +121,24 @@ internal sealed class Region(RegionFile file, RegionHeader header)
         if (offset + SliceHeader.Bytes > File.CapacityBytes) return null;
         block = block[..(int)Math.Min(block.Length, File.CapacityBytes - offset)];
         File.ReadExactly(block, offset);
-        if (!SliceHeader.TryRead(block, out SliceHeader header) || header.Region != Sequence) return null;
-        if (header.RecordBytes > File.CapacityBytes - offset) return null;
+        if (!IsHere(block, offset, out SliceHeader header)) return null;
         byte[] metadata = new byte[header.MetadataLength];
         int inBlock = Math.Min(metadata.Length, block.Length - SliceHeader.Bytes);
         block.Slice(SliceHeader.Bytes, inBlock).CopyTo(metadata);
         if (inBlock < metadata.Length) File.ReadExactly(metadata.AsSpan(inBlock), offset + SliceHeader.Bytes + inBlock);
         return SliceHeader.IsSealedBy(block[..SliceHeader.Bytes], metadata) ? (header, metadata) : null;
     }
+
+    /// <summary>As <see cref="ReadRecordHead(long)"/>, by whoever goes from one to the next.</summary>
+    /// <returns>The metadata is valid until the next read.</returns>
+    internal (SliceHeader Header, ReadOnlyMemory<byte> Metadata)? ReadRecordHead(IRegionReads reads, long offset)
+    {
+        if (offset + SliceHeader.Bytes > File.CapacityBytes) return null;
+        if (!IsHere(reads.Read(offset, SliceHeader.Bytes).Span, offset, out SliceHeader header)) return null;
+        ReadOnlyMemory<byte> head = reads.Read(offset, SliceHeader.Bytes + header.MetadataLength);
+        return SliceHeader.IsSealedBy(head.Span[..SliceHeader.Bytes], head.Span[SliceHeader.Bytes..]) ? (header, head[SliceHeader.Bytes..]) : null;
+    }
+
+    private bool IsHere(ReadOnlySpan<byte> head, long offset, out SliceHeader header) =>
+        SliceHeader.TryRead(head, out header) && header.Region == Sequence && header.RecordBytes <= File.CapacityBytes - offset;
 }

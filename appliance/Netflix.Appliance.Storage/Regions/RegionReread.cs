@@ -21,7 +21,7 @@ internal static class RegionReread
         long end = region.Tail;
         for (long offset = RegionHeader.Bytes; offset + SliceHeader.Bytes <= end;)
         {
-            if (HeadAt(region, file, offset) is not { } header)
+            if (region.ReadRecordHead(file, offset) is not { Header: var header })
             {
                 offset += SliceLayout.RecordAlignment;
                 continue;
@@ -36,15 +36,6 @@ internal static class RegionReread
             yield return new RereadRecord(header, offset, matches);
             offset += header.RecordBytes;
         }
-    }
-
-    private static SliceHeader? HeadAt(Region region, AtRestFile file, long offset)
-    {
-        ReadOnlyMemory<byte> head = file.Read(offset, SliceHeader.Bytes);
-        if (!SliceHeader.TryRead(head.Span, out SliceHeader header) || header.Region != region.Sequence) return null;
-        if (header.RecordBytes > region.File.CapacityBytes - offset) return null;
-        head = file.Read(offset, SliceHeader.Bytes + header.MetadataLength);
-        return SliceHeader.IsSealedBy(head.Span[..SliceHeader.Bytes], head.Span[SliceHeader.Bytes..]) ? header : null;
     }
 
     private static bool Matches(AtRestFile file, long offset, SliceHeader header)

@@ -5,6 +5,7 @@ using Netflix.Appliance.Storage.Slices;
 
 namespace Netflix.Appliance.Storage.Regions;
 
+/// <param name="Metadata">Valid until the next one is asked for.</param>
 internal readonly record struct ScannedSlice(SliceHeader Header, long Offset, ReadOnlyMemory<byte> Metadata);
 
 /// <summary>Finds a region's records by their headers alone. A crash leaves holes between records whose writes had not arrived: the scan searches on.</summary>
@@ -13,13 +14,14 @@ internal static class RegionScan
     /// <returns>Records in order of their place, also those that were struck out. Their heads are whole; their payloads are for the first reader to compare.</returns>
     internal static IEnumerable<ScannedSlice> Slices(Region region)
     {
+        using var window = new ScanWindow(region.File);
         FileAdvice.ReadAhead(region.File.Handle, wanted: true);
         try
         {
             long offset = RegionHeader.Bytes;
             while (offset + SliceHeader.Bytes <= region.File.CapacityBytes)
             {
-                if (region.ReadRecordHead(offset) is not { } record)
+                if (region.ReadRecordHead(window, offset) is not { } record)
                 {
                     offset = NextMagic(region, offset + SliceLayout.RecordAlignment);
                     continue;

@@ -30,7 +30,7 @@ internal sealed class RegionSelection(RegionPolicy? policy, SliceIndex index, Pu
         foreach (ScannedSlice slice in RegionScan.Slices(region))
         {
             if (index.TryGet(slice.Header.IndexKey, out SliceLocation location) && location.Region == region.Sequence && location.Offset == slice.Offset)
-                live.Add((slice, location));
+                live.Add((slice with { Metadata = slice.Metadata.ToArray() }, location));
         }
         policy?.BeginRetirement(ClassOf(region), live.Sum(record => (long)record.Slice.Header.RecordBytes), view);
         foreach ((ScannedSlice slice, SliceLocation location) in live)
