@@ -22,6 +22,9 @@ internal sealed class SliceIndex : IDisposable
     // FASTER writes whole sectors of each page, and the manifest comes on top.
     private const long CheckpointSlackBytes = 1024 * 1024;
 
+    // FASTER allocates a page ahead, and all of a page is resident at once: with 16 of them that was 6 bytes an object at 10 million.
+    private const int LogPagesBits = 6;
+
     // 7 entries a bucket: at 5.5 on average one bucket in seven overflows, at half of that hardly any.
     private const double EntriesPerBucket = 5.5;
 
@@ -48,7 +51,7 @@ internal sealed class SliceIndex : IDisposable
         _writer = folder is null ? null : new CheckpointWriter();
         _store = new FasterKV<SliceKey, ulong>(
             _tableSize,
-            new LogSettings { LogDevice = _device, MemorySizeBits = _logBits, PageSizeBits = _logBits - 4, MutableFraction = 0.9 },
+            new LogSettings { LogDevice = _device, MemorySizeBits = _logBits, PageSizeBits = _logBits - LogPagesBits, MutableFraction = 0.9 },
             folder is null ? null : new CheckpointSettings
             {
                 CheckpointManager = new DeviceLogCommitCheckpointManager(new CheckpointDevices(_writer!), new DefaultCheckpointNamingScheme(folder), removeOutdated: false),

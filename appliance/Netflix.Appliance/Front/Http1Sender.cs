@@ -120,7 +120,10 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
         {
             while (true)
             {
+                bool waits = !body.IsAtHand(position);
+                if (waits) watch.Enter(ConnectionPhase.Deciding, clock.Milliseconds);
                 int read = await ReadAsync(buffer, body, position, answer.EndExclusive, framing, cancel);
+                if (waits) watch.Enter(ConnectionPhase.Body, clock.Milliseconds);
                 // Not the next read tells: what is whole leaves at once, whatever becomes of its source.
                 bool ends = read == 0 || (framing == BodyFraming.Length && position + read - answer.Offset == answer.ContentLength);
                 if (framing == BodyFraming.Length && read == 0 && answer.EndExclusive != long.MaxValue && position < answer.EndExclusive)

@@ -20,6 +20,14 @@ public sealed class SlowViewerTests : IAsyncLifetime
         {
             context.Response.Headers.CacheControl = "max-age=600";
             context.Response.ContentLength = BodyBytes;
+            if (context.Request.Path == "/halting")
+            {
+                await context.Response.Body.WriteAsync(new byte[BodyBytes / 2]);
+                // Two whole windows.
+                await Task.Delay(TimeSpan.FromSeconds(StallSeconds * 2 + 1), context.RequestAborted);
+                await context.Response.Body.WriteAsync(new byte[BodyBytes / 2]);
+                return;
+            }
             await context.Response.Body.WriteAsync(new byte[BodyBytes]);
         });
         _edge = await ApplianceUnderTest.StartAloneAsync(
@@ -57,6 +65,16 @@ public sealed class SlowViewerTests : IAsyncLifetime
     {
         using TcpClient viewer = await AskAsync();
         await Deadline.UntilAsync(() => viewer.Client.Poll(0, SelectMode.SelectError) || IsReset(viewer), () => "still connected");
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task One_that_waits_for_a_slow_origin_is_not_slow(string method)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/halting");
+        using HttpResponseMessage answer = await _edge.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(BodyBytes, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
     }
 
     private static bool IsReset(TcpClient viewer) => (int)viewer.Client.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! != 0;
