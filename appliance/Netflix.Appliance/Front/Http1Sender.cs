@@ -16,6 +16,9 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
 {
     private const int CopyBytes = 64 * 1024;
 
+    // Behind a head that fills the buffer alone.
+    private const int LeastBodyBytes = 4096;
+
     // Below this one copy into the head's packet is cheaper than a second system call.
     private const int SmallBodyBytes = 32 * 1024;
 
@@ -157,7 +160,7 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
         if (framing != BodyFraming.Chunked)
         {
             // With the head before it: a buffer of more than 64 KB would be a large object to the collector.
-            int most = CopyBytes - buffer.Written.Length;
+            int most = Math.Max(LeastBodyBytes, CopyBytes - buffer.Written.Length);
             Memory<byte> space = buffer.GetMemory((int)Math.Min(most, Math.Max(1, endExclusive - position)));
             int read = await body.ReadAsync(position, endExclusive, space[..Math.Min(space.Length, most)], cancel);
             buffer.Advance(read);
