@@ -57,10 +57,10 @@ public sealed class FrequencySketchTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1_000_003)]
-    public void Its_memory_is_eight_bytes_an_object(long objects)
+    public void Its_memory_is_twelve_bytes_an_object(long objects)
     {
         var sketch = new FrequencySketch(objects);
-        Assert.InRange(sketch.MemoryBytes, objects * 8, objects * 8 + 64);
+        Assert.InRange(sketch.MemoryBytes, objects * 12, objects * 12 + 64);
         Assert.InRange(sketch.Capacity, objects, objects + 8);
     }
 
