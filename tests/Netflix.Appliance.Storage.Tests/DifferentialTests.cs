@@ -19,7 +19,7 @@ public sealed class DifferentialTests
     [Fact]
     public async Task What_was_acknowledged_is_found_after_any_number_of_kills()
     {
-        int rounds = Setting("STORE_ROUNDS", 240), seed = Setting("STORE_SEED", 1);
+        int rounds = Setting("STORE_ROUNDS", 1000), seed = Setting("STORE_SEED", 1);
         int kills = (rounds + StoresOfAChild - 1) / StoresOfAChild;
         for (int kill = 0; kill < kills; kill += LivesOfAFolder, seed++) await LiveAndDieAsync(seed, Math.Min(LivesOfAFolder, kills - kill));
     }
