@@ -5,7 +5,7 @@ namespace Netflix.Appliance.Fill;
 
 /// <summary>
 /// The bytes of a running fill: slices in memory until the disk has them, then extents. One writer, any number of readers, each
-/// woken when bytes arrive: all of them once before any of them a second time, so that a large crowd's last one is not late.
+/// woken when bytes arrive; what arrives before a waking that is due shares it.
 /// A body that a digest must prove gives out its last byte, and the last byte of every range, only after it was proven: no reader
 /// ever completes an answer that turns out to be wrong.
 /// </summary>
@@ -170,7 +170,7 @@ internal sealed class FillBody(bool mustBeProven, long? knownLength)
             if (_isWaking) return;
             _isWaking = true;
         }
-        // Behind what the last waking has put on the pool's threads: they run what they queued themselves first, newest first.
+        // Behind what the pool has to do already, so that a large crowd is not woken again for each of many small reads.
         ThreadPool.UnsafeQueueUserWorkItem(static body => body.Wake(), this, preferLocal: false);
     }
 
