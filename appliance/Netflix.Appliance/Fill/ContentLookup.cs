@@ -29,7 +29,7 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
             try
             {
                 RunningFill fill = reader.Fill;
-                switch (await fill.Outcome.WaitAsync(cancel))
+                switch (await fill.OutcomeAsync(cancel))
                 {
                     case FillOutcome.Body when collapsed && fill.Marker is { } marker && fill.Key != key:
                         return new VariantContent(marker);
@@ -72,7 +72,7 @@ internal sealed class ContentLookup(SegmentStore store, MissCoalescer coalescer,
         try
         {
             using FillReader reader = coalescer.Join(key, source, FillPriority.Viewer, out _);
-            FillOutcome outcome = await reader.Fill.Outcome;
+            FillOutcome outcome = await reader.Fill.OutcomeAsync(CancellationToken.None);
             await reader.Fill.Ended;
             return outcome != FillOutcome.Unshareable ? RefreshOutcome.Done
                 : StatusCode.IsOriginError(reader.Fill.UnshareableStatus) ? RefreshOutcome.Failed : RefreshOutcome.NotShared;

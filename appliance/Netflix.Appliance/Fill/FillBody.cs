@@ -4,21 +4,19 @@ using Netflix.Appliance.Storage.Objects;
 namespace Netflix.Appliance.Fill;
 
 /// <summary>
-/// The bytes of a running fill: slices in memory until the disk has them, then extents. One writer, any number of readers, each
-/// woken when bytes arrive; what arrives before a waking that is due shares it.
+/// The bytes of a running fill: slices in memory until the disk has them, then extents. One writer, any number of readers, who wait
+/// in the crowd for the next bytes.
 /// A body that a digest must prove gives out its last byte, and the last byte of every range, only after it was proven: no reader
 /// ever completes an answer that turns out to be wrong.
 /// </summary>
-internal sealed class FillBody(bool mustBeProven, long? knownLength)
+internal sealed class FillBody(Crowd crowd, bool mustBeProven, long? knownLength)
 {
     private const int ProvenFirstBytes = 64 * 1024;
 
     private readonly Lock _lock = new();
     private readonly List<Slice> _slices = [];
-    private TaskCompletionSource _progress = NewSignal();
     private long _received;
     private bool _complete;
-    private bool _isWaking;
     private FillException? _failure;
 
     internal long? Length
@@ -54,7 +52,17 @@ internal sealed class FillBody(bool mustBeProven, long? knownLength)
         }
     }
 
-    internal void Publish(int count) => Change(() => _received += count);
+    internal void Publish(int count)
+    {
+        bool isNews;
+        lock (_lock)
+        {
+            long before = ReadableEnd(long.MaxValue);
+            _received += count;
+            isNews = ReadableEnd(long.MaxValue) > before;
+        }
+        if (isNews) crowd.Call();
+    }
 
     /// <summary>A slice's bytes in memory, for hashing and for the disk.</summary>
     internal ReadOnlyMemory<byte> SliceBytes(int number)
@@ -72,24 +80,52 @@ internal sealed class FillBody(bool mustBeProven, long? knownLength)
         lock (_lock)
         {
             if (number >= _slices.Count) return;
-            if (_slices[number].Buffer is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
-            _slices[number] = new Slice { Extent = extent };
+            Slice slice = _slices[number];
+            (slice.Extent, slice.IsOnDisk) = (extent, true);
+            slice.FreeWhenUnused();
         }
     }
 
-    internal void Complete() => Change(() => _complete = true);
+    internal void Complete()
+    {
+        lock (_lock) _complete = true;
+        crowd.Call();
+    }
 
-    internal void Fail(FillException failure) => Change(() => _failure ??= failure);
+    internal void Fail(FillException failure)
+    {
+        lock (_lock) _failure ??= failure;
+        crowd.Call();
+    }
+
+    /// <summary>The bytes from there on that are in memory, as they lie there. For as long as one system call takes: they count as the fill's memory.</summary>
+    /// <returns>False when there are none yet, or the disk has them: see <see cref="ReadAsync"/>.</returns>
+    internal bool TryLend(long offset, long endExclusive, out LentBytes lent)
+    {
+        lock (_lock)
+        {
+            long readableEnd = ReadableEnd(endExclusive);
+            if (offset < readableEnd && _slices[(int)(offset / ObjectLease.SliceBytes)] is { IsOnDisk: false, Buffer: { } bytes } slice)
+            {
+                int inSlice = (int)(offset % ObjectLease.SliceBytes);
+                slice.Loans++;
+                lent = new LentBytes(bytes.AsMemory(inSlice, (int)Math.Min(readableEnd - offset, ObjectLease.SliceBytes - inSlice)), this, slice);
+                return true;
+            }
+        }
+        lent = default;
+        return false;
+    }
 
     /// <summary>As <see cref="IContentBody.ReadAsync"/>; returns as soon as a byte is there.</summary>
     internal async ValueTask<int> ReadAsync(long offset, long endExclusive, Memory<byte> buffer, CancellationToken cancel)
     {
         while (true)
         {
-            Task progress;
-            StoredExtent extent;
+            int turn = crowd.Turn;
             int inSlice = (int)(offset % ObjectLease.SliceBytes);
-            int readable;
+            int readable = 0;
+            StoredExtent extent = default;
             lock (_lock)
             {
                 long readableEnd = ReadableEnd(endExclusive);
@@ -97,41 +133,36 @@ internal sealed class FillBody(bool mustBeProven, long? knownLength)
                 {
                     readable = (int)Math.Min(Math.Min(readableEnd - offset, buffer.Length), ObjectLease.SliceBytes - inSlice);
                     Slice slice = _slices[(int)(offset / ObjectLease.SliceBytes)];
-                    if (slice.Buffer is { } bytes)
+                    if (!slice.IsOnDisk)
                     {
-                        bytes.AsSpan(inSlice, readable).CopyTo(buffer.Span);
+                        slice.Buffer.AsSpan(inSlice, readable).CopyTo(buffer.Span);
                         return readable;
                     }
                     extent = slice.Extent;
-                    progress = Task.CompletedTask;
                 }
                 else
                 {
                     if (offset >= endExclusive || _complete) return 0;
                     if (_failure is { } failure) throw new FillException(failure.Failure, failure.Message, failure);
-                    readable = 0;
-                    extent = default;
-                    progress = _progress.Task;
                 }
             }
             if (readable > 0) return await FromDiskAsync(extent, inSlice, buffer[..readable], cancel);
-            await progress.WaitAsync(cancel);
+            await crowd.AfterAsync(turn, cancel);
         }
     }
 
     /// <summary>Returns when that byte can be read, or the body is complete.</summary>
-    internal async Task UntilReadableAsync(long offset, long endExclusive, CancellationToken cancel)
+    internal async ValueTask UntilReadableAsync(long offset, long endExclusive, CancellationToken cancel)
     {
         while (true)
         {
-            Task progress;
+            int turn = crowd.Turn;
             lock (_lock)
             {
                 if (_complete || offset < ReadableEnd(endExclusive)) return;
                 if (_failure is { } failure) throw new FillException(failure.Failure, failure.Message, failure);
-                progress = _progress.Task;
             }
-            await progress.WaitAsync(cancel);
+            await crowd.AfterAsync(turn, cancel);
         }
     }
 
@@ -142,7 +173,8 @@ internal sealed class FillBody(bool mustBeProven, long? knownLength)
         {
             foreach (Slice slice in _slices)
             {
-                if (slice.Buffer is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
+                slice.IsOnDisk = true;
+                slice.FreeWhenUnused();
             }
             _slices.Clear();
             _received = 0;
@@ -162,30 +194,6 @@ internal sealed class FillBody(bool mustBeProven, long? knownLength)
         return knownLength is null ? Math.Min(_received - 1, heldBack) : Math.Min(_received, heldBack);
     }
 
-    private void Change(Action change)
-    {
-        lock (_lock)
-        {
-            change();
-            if (_isWaking) return;
-            _isWaking = true;
-        }
-        // Behind what the pool has to do already, so that a large crowd is not woken again for each of many small reads.
-        ThreadPool.UnsafeQueueUserWorkItem(static body => body.Wake(), this, preferLocal: false);
-    }
-
-    private void Wake()
-    {
-        TaskCompletionSource signal;
-        lock (_lock)
-        {
-            _isWaking = false;
-            signal = _progress;
-            _progress = NewSignal();
-        }
-        signal.SetResult();
-    }
-
     private static async ValueTask<int> FromDiskAsync(StoredExtent extent, int offset, Memory<byte> buffer, CancellationToken cancel)
     {
         try
@@ -199,12 +207,41 @@ internal sealed class FillBody(bool mustBeProven, long? knownLength)
         }
     }
 
-    // Whoever waits goes on as a work item of its own: one that is slow must not hold up the next.
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private struct Slice
+    /// <summary>Bytes of a slice, whose memory is not given to anything else until this is disposed.</summary>
+    internal readonly struct LentBytes : IDisposable
     {
-        internal byte[]? Buffer;
-        internal StoredExtent Extent;
+        private readonly FillBody _body;
+        private readonly Slice _slice;
+
+        internal LentBytes(ReadOnlyMemory<byte> bytes, FillBody body, Slice slice) => (Bytes, _body, _slice) = (bytes, body, slice);
+
+        internal ReadOnlyMemory<byte> Bytes { get; }
+
+        public void Dispose()
+        {
+            lock (_body._lock)
+            {
+                _slice.Loans--;
+                _slice.FreeWhenUnused();
+            }
+        }
+    }
+
+    internal sealed class Slice
+    {
+        internal byte[]? Buffer { get; set; }
+        internal int Loans { get; set; }
+
+        /// <summary>Nobody begins to read the memory any more.</summary>
+        internal bool IsOnDisk { get; set; }
+
+        internal StoredExtent Extent { get; set; }
+
+        internal void FreeWhenUnused()
+        {
+            if (!IsOnDisk || Loans > 0 || Buffer is null) return;
+            ArrayPool<byte>.Shared.Return(Buffer);
+            Buffer = null;
+        }
     }
 }

@@ -22,6 +22,9 @@ internal sealed class FillReader(RunningFill fill) : IContentBody
     public ValueTask<int> ReadAsync(long offset, long endExclusive, Memory<byte> buffer, CancellationToken cancel) =>
         fill.Body.ReadAsync(offset, endExclusive, buffer, cancel);
 
+    /// <inheritdoc cref="FillBody.TryLend"/>
+    internal bool TryLend(long offset, long endExclusive, out FillBody.LentBytes lent) => fill.Body.TryLend(offset, endExclusive, out lent);
+
     public bool IsAtHand(long offset) => fill.Body.IsReadable(offset);
 
     public void Dispose()

@@ -135,8 +135,8 @@ internal sealed partial class FillWorker(
             if (fill.Source.Digest is not null) progress.Hash.AppendData(space.Span[..read]);
             figures.Received(read);
             metrics.Received(read);
-            fill.Body.Publish(read);
             fill.Announce();
+            fill.Body.Publish(read);
             await progress.KeepFullSlicesAsync(fill, memory, cancel);
         }
         if (answer.Response.Content.Headers.ContentLength is null && answer.TotalLength is not null) await ExpectEndAsync(answer, cancel);

@@ -24,9 +24,10 @@ internal enum FillOutcome
 /// <summary>
 /// One fetch of one object and everybody who waits for it. It lives as long as the fetch runs or somebody reads from it.
 /// </summary>
-internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention retention) : IDisposable
+internal sealed class RunningFill : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly Crowd _crowd = new();
     private readonly TaskCompletionSource<FillOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abandoned = new();
@@ -35,17 +36,23 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
     private int _users = 1;
     private int _readers;
 
+    internal RunningFill(ObjectKey key, IFillSource source, Retention retention)
+    {
+        (Key, Source, Retention, Head) = (key, source, retention, source.KnownHead);
+        Body = new FillBody(_crowd, source.Digest is not null, source.KnownLength);
+    }
+
     /// <summary>What is fetched. It becomes a variant's own key when the origin's answer turns out to be a variant.</summary>
-    internal ObjectKey Key { get; private set; } = key;
+    internal ObjectKey Key { get; private set; }
 
     /// <summary>What led from the key that was asked for to <see cref="Key"/>; null when they are the same.</summary>
     internal VariantMarker? Marker { get; private set; }
 
-    internal IFillSource Source { get; } = source;
-    internal Retention Retention { get; } = retention;
+    internal IFillSource Source { get; }
+    internal Retention Retention { get; }
     internal FillTicket? Ticket { get; set; }
-    internal FillBody Body { get; private set; } = new(source.Digest is not null, source.KnownLength);
-    internal ResponseHead? Head { get; set; } = source.KnownHead;
+    internal FillBody Body { get; private set; }
+    internal ResponseHead? Head { get; set; }
 
     /// <summary>As <see cref="SourceAnswer.OwnFields"/>.</summary>
     internal IReadOnlyList<HeaderField> OwnFields { get; set; } = [];
@@ -73,7 +80,15 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
     internal Action<long>? ReleaseMemory { get; set; }
 
     /// <summary>Known when the origin has answered. Throws <see cref="FillException"/>.</summary>
-    internal Task<FillOutcome> Outcome => _outcome.Task;
+    internal async ValueTask<FillOutcome> OutcomeAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            int turn = _crowd.Turn;
+            if (_outcome.Task.IsCompleted) return await _outcome.Task;
+            await _crowd.AfterAsync(turn, cancel);
+        }
+    }
 
     /// <summary>Completes when the fetch is over; throws <see cref="FillException"/> when it brought nothing.</summary>
     internal Task Ended => _ended.Task;
@@ -102,19 +117,19 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
         if (Head is null)
         {
             Head = head;
-            Body = new FillBody(Source.Digest is not null, length);
+            Body = new FillBody(_crowd, Source.Digest is not null, length);
         }
         else if (Body.Length is null && length is not null)
         {
-            Body = new FillBody(Source.Digest is not null, length);
+            Body = new FillBody(_crowd, Source.Digest is not null, length);
         }
     }
 
     /// <summary>
-    /// There are bytes to read, or all is there. Not before: a head leaves together with the first bytes, and a crowd that was woken for
+    /// There are bytes to read this moment, or all is there. Not before: a head leaves together with the first bytes, and a crowd that was woken for
     /// the head alone held up the fetch itself.
     /// </summary>
-    internal void Announce() => _outcome.TrySetResult(FillOutcome.Body);
+    internal void Announce() => Decide(FillOutcome.Body);
 
     internal void End()
     {
@@ -125,7 +140,7 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
 
     internal void EndAlreadyStored()
     {
-        _outcome.TrySetResult(FillOutcome.AlreadyStored);
+        Decide(FillOutcome.AlreadyStored);
         _ended.TrySetResult();
     }
 
@@ -133,7 +148,7 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
     {
         Head = head;
         NotShared = notStored;
-        _outcome.TrySetResult(FillOutcome.Revalidated);
+        Decide(FillOutcome.Revalidated);
         _ended.TrySetResult();
     }
 
@@ -142,7 +157,7 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
         _unshareable = answer;
         NotShared = answer.Reason;
         UnshareableStatus = (int)answer.Response.StatusCode;
-        _outcome.TrySetResult(FillOutcome.Unshareable);
+        Decide(FillOutcome.Unshareable);
         _ended.TrySetResult();
     }
 
@@ -150,6 +165,7 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
     {
         Body.Fail(failure);
         _outcome.TrySetException(failure);
+        _crowd.Call();
         _ended.TrySetException(failure);
         // Nobody may be waiting; an unobserved exception is no news then.
         _ = _outcome.Task.Exception;
@@ -166,6 +182,11 @@ internal sealed class RunningFill(ObjectKey key, IFillSource source, Retention r
         // Nobody waits any more. Short ones are completed, for whoever comes next; others end here.
         if (deserted && !_ended.Task.IsCompleted && (Body.Length ?? long.MaxValue) > completeUpToBytes) _abandoned.Cancel();
         Dispose();
+    }
+
+    private void Decide(FillOutcome outcome)
+    {
+        if (_outcome.TrySetResult(outcome)) _crowd.Call();
     }
 
     /// <summary>One user less: the fetch itself or a reader. The last one gives everything back.</summary>

@@ -9,9 +9,10 @@ internal sealed class HeadBuffer(int bodyBytes) : IBufferWriter<byte>, IDisposab
     private const int HeadBytes = 4096;
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(HeadBytes + bodyBytes);
+    private int _start;
     private int _length;
 
-    internal ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
+    internal ReadOnlyMemory<byte> Written => _bytes.AsMemory(_start, _length - _start);
 
     public void Advance(int count) => _length += count;
 
@@ -27,11 +28,25 @@ internal sealed class HeadBuffer(int bodyBytes) : IBufferWriter<byte>, IDisposab
         return _bytes.AsSpan(_length);
     }
 
-    internal void Clear() => _length = 0;
+    /// <summary>So many of the first bytes have left.</summary>
+    internal void Consume(int count)
+    {
+        _start += count;
+        if (_start == _length) Clear();
+    }
+
+    internal void Clear() => _start = _length = 0;
+
+    /// <summary>What is written has left, and it may take long until there is more: the memory is for others meanwhile.</summary>
+    internal void Release()
+    {
+        Clear();
+        Dispose();
+    }
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_bytes);
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
     }
 
@@ -40,7 +55,7 @@ internal sealed class HeadBuffer(int bodyBytes) : IBufferWriter<byte>, IDisposab
         if (_bytes.Length - _length >= Math.Max(1, more)) return;
         byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, _length + more));
         _bytes.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;
     }
 }

@@ -78,9 +78,12 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
         }
         try
         {
-            return body is StoredBody stored && output.TakesExtents && answer.EndExclusive - answer.Offset > SmallBodyBytes
-                ? await SendExtentsAsync(buffer, stored, answer, cancel)
-                : await CopyAsync(buffer, body, answer, framing, cancel);
+            return body switch
+            {
+                StoredBody stored when output.TakesExtents && answer.EndExclusive - answer.Offset > SmallBodyBytes => await SendExtentsAsync(buffer, stored, answer, cancel),
+                FillReader fill when output is SocketOutput socket && framing == BodyFraming.Length => await SendLentAsync(buffer, fill, socket, answer, cancel),
+                _ => await CopyAsync(buffer, body, answer, framing, cancel),
+            };
         }
         catch (OperationCanceledException)
         {
@@ -115,6 +118,62 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
         }
     }
 
+    /// <summary>From the fill's memory, as long as it is there: a crowd neither copies what it waits for nor holds memory while it waits.</summary>
+    private async ValueTask<SendResult> SendLentAsync(HeadBuffer buffer, FillReader body, SocketOutput socket, SegmentAnswer answer, CancellationToken cancel)
+    {
+        long position = answer.Offset;
+        long? firstByteAt = null;
+        try
+        {
+            while (position < answer.EndExclusive)
+            {
+                if (!body.IsAtHand(position))
+                {
+                    await WaitForAsync(buffer, body, position, answer.EndExclusive, cancel);
+                    watch.Enter(ConnectionPhase.Body, clock.Milliseconds);
+                }
+                SocketCalls.Outcome outcome;
+                int sent;
+                if (body.TryLend(position, answer.EndExclusive, out FillBody.LentBytes lent))
+                {
+                    using (lent)
+                    {
+                        long end = position + lent.Bytes.Length;
+                        outcome = socket.TrySend(buffer, lent.Bytes.Span, more: end < answer.EndExclusive && body.IsAtHand(end), out sent);
+                    }
+                }
+                else
+                {
+                    // The disk has it already.
+                    int read = await ReadAsync(buffer, body, position, answer.EndExclusive, BodyFraming.Length, cancel);
+                    if (read == 0) return new SendResult(SendEnd.Broken, position - answer.Offset, firstByteAt);
+                    long end = position + read;
+                    if (!await socket.SendAsync(buffer.Written, more: end < answer.EndExclusive && body.IsAtHand(end), cancel))
+                        return new SendResult(SendEnd.ViewerLeft, position - answer.Offset, firstByteAt);
+                    buffer.Clear();
+                    (outcome, sent) = (SocketCalls.Outcome.Sent, read);
+                }
+                if (sent > 0) firstByteAt ??= time.GetTimestamp();
+                position += sent;
+                if (outcome == SocketCalls.Outcome.Failed || (outcome == SocketCalls.Outcome.WouldBlock && !await socket.UntilRoomAsync()))
+                    return new SendResult(SendEnd.ViewerLeft, position - answer.Offset, firstByteAt);
+            }
+            return new SendResult(SendEnd.Whole, position - answer.Offset, firstByteAt);
+        }
+        catch (FillException)
+        {
+            return new SendResult(SendEnd.Broken, position - answer.Offset, firstByteAt);
+        }
+    }
+
+    // What takes long from here to the phase "body" is not the viewer's fault.
+    private ValueTask<bool> WaitForAsync(HeadBuffer buffer, IContentBody body, long position, long endExclusive, CancellationToken cancel)
+    {
+        watch.Enter(ConnectionPhase.Deciding, clock.Milliseconds);
+        if (buffer.Written.IsEmpty) buffer.Release();
+        return body.PrepareAsync(position, endExclusive, cancel);
+    }
+
     private async ValueTask<SendResult> CopyAsync(HeadBuffer buffer, IContentBody body, SegmentAnswer answer, BodyFraming framing, CancellationToken cancel)
     {
         long position = answer.Offset;
@@ -124,7 +183,7 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
             while (true)
             {
                 bool waits = !body.IsAtHand(position);
-                if (waits) watch.Enter(ConnectionPhase.Deciding, clock.Milliseconds);
+                if (waits) await WaitForAsync(buffer, body, position, answer.EndExclusive, cancel);
                 int read = await ReadAsync(buffer, body, position, answer.EndExclusive, framing, cancel);
                 if (waits) watch.Enter(ConnectionPhase.Body, clock.Milliseconds);
                 // Not the next read tells: what is whole leaves at once, whatever becomes of its source.

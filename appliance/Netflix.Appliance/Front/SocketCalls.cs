@@ -40,7 +40,8 @@ internal static partial class SocketCalls
     }
 
     /// <summary>Both in one call, and so in one packet where they fit.</summary>
-    internal static unsafe Outcome Send(SafeHandle socket, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, out int sent)
+    /// <param name="more">As above.</param>
+    internal static unsafe Outcome Send(SafeHandle socket, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, bool more, out int sent)
     {
         fixed (byte* one = first, other = second)
         {
@@ -49,7 +50,7 @@ internal static partial class SocketCalls
             vectors[1] = new IoVector { Start = other, Length = (nuint)second.Length };
             var message = new MessageHeader { Vectors = vectors, VectorCount = 2 };
             nint result;
-            do result = SendMessageNative(socket, &message, MsgDontWait | MsgNoSignal);
+            do result = SendMessageNative(socket, &message, MsgDontWait | MsgNoSignal | (more ? MsgMore : 0));
             while (result < 0 && Marshal.GetLastPInvokeError() == Interrupted);
             return OutcomeOf(result, out sent);
         }

@@ -29,13 +29,26 @@ internal sealed class SocketOutput(Socket socket, IWritableFeature room) : Viewe
     internal override ValueTask<bool> SendAsync(HeadBuffer head, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         int headBytes = head.Written.Length;
-        SocketCalls.Outcome outcome = SocketCalls.Send(Socket.SafeHandle, head.Written.Span, body.Span, out int sent);
+        SocketCalls.Outcome outcome = SocketCalls.Send(Socket.SafeHandle, head.Written.Span, body.Span, more: false, out int sent);
         SentBytes += sent;
         if (outcome == SocketCalls.Outcome.Failed) return ValueTask.FromResult(false);
         if (sent == headBytes + body.Length) return ValueTask.FromResult(true);
         return sent >= headBytes
             ? SendRestAsync(body[(sent - headBytes)..], more: false)
             : SendRestAsync(head.Written[sent..], body);
+    }
+
+    /// <summary>As much of both as the kernel takes now; what it took of the head leaves the buffer.</summary>
+    /// <param name="more">More of the same answer follows at once.</param>
+    /// <param name="sent">Of the body.</param>
+    internal SocketCalls.Outcome TrySend(HeadBuffer head, ReadOnlySpan<byte> body, bool more, out int sent)
+    {
+        SocketCalls.Outcome outcome = SocketCalls.Send(Socket.SafeHandle, head.Written.Span, body, more, out sent);
+        SentBytes += sent;
+        int ofHead = Math.Min(sent, head.Written.Length);
+        head.Consume(ofHead);
+        sent -= ofHead;
+        return outcome;
     }
 
     internal override ValueTask<bool> SendAsync(StoredExtent extent, int offset, int length, CancellationToken cancel)
@@ -93,8 +106,10 @@ internal sealed class SocketOutput(Socket socket, IWritableFeature room) : Viewe
         }
     }
 
+    /// <summary>After a call that would have had to wait.</summary>
+    /// <returns>False when this side has given the connection up.</returns>
     // The end of the connection wakes it too. A client that has closed its own side may still read: the next send tells.
-    private async ValueTask<bool> UntilRoomAsync()
+    internal async ValueTask<bool> UntilRoomAsync()
     {
         await room.UntilWritableAsync();
         return !room.IsAborted;
