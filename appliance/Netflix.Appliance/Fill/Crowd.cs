@@ -3,8 +3,9 @@ using System.Threading.Tasks.Sources;
 namespace Netflix.Appliance.Fill;
 
 /// <summary>
-/// All who wait for one fill to get on. They go on in the order in which they came to wait, inline one after the other on a few of the
-/// pool's threads: who has just been served comes again after everybody who has not. What goes on here must not block.
+/// All who wait for one fill to get on. When it does they are called, and go on in the order in which they came to wait, inline one
+/// after the other on a few of the pool's threads: who has just been served comes again after everybody who has not. What goes on here
+/// must not block.
 /// </summary>
 internal sealed class Crowd : IThreadPoolWorkItem
 {
@@ -12,8 +13,9 @@ internal sealed class Crowd : IThreadPoolWorkItem
     private const int CalledAtOnce = 32;
 
     private readonly Lock _lock = new();
-    // Sorted by turn, since everybody takes the present one.
     private readonly LinkedList<Waiter> _waiting = new();
+    // Called, and not served yet. While there are any, there are callers.
+    private readonly LinkedList<Waiter> _due = new();
     private int _turn;
     private int _callers;
 
@@ -29,11 +31,31 @@ internal sealed class Crowd : IThreadPoolWorkItem
         lock (_lock)
         {
             if (_turn != turn) return ValueTask.CompletedTask;
-            waiter = new Waiter(this, turn, cancel);
+            waiter = new Waiter(this, cancel);
             _waiting.AddLast(waiter.Place);
         }
-        waiter.LeaveWhenCancelled();
-        return new ValueTask(waiter, 0);
+        return waiter.WaitAsync();
+    }
+
+    /// <summary>Whether others were called before now and have not been served.</summary>
+    internal bool OthersAreDue
+    {
+        get { lock (_lock) return _due.Count > 0; }
+    }
+
+    /// <summary>Lets those go first who were called before now.</summary>
+    /// <exception cref="OperationCanceledException">Thrown by the task.</exception>
+    internal ValueTask AfterOthersAsync(CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        Waiter waiter;
+        lock (_lock)
+        {
+            if (_due.Count == 0) return ValueTask.CompletedTask;
+            waiter = new Waiter(this, cancel);
+            _due.AddLast(waiter.Place);
+        }
+        return waiter.WaitAsync();
     }
 
     /// <summary>Something has changed: all who wait look again.</summary>
@@ -43,7 +65,12 @@ internal sealed class Crowd : IThreadPoolWorkItem
         lock (_lock)
         {
             _turn++;
-            int wanted = Math.Min((_waiting.Count + CalledAtOnce - 1) / CalledAtOnce, Environment.ProcessorCount);
+            while (_waiting.First is { } place)
+            {
+                _waiting.RemoveFirst();
+                _due.AddLast(place);
+            }
+            int wanted = Math.Min((_due.Count + CalledAtOnce - 1) / CalledAtOnce, Environment.ProcessorCount);
             more = Math.Max(0, wanted - _callers);
             _callers += more;
         }
@@ -64,9 +91,9 @@ internal sealed class Crowd : IThreadPoolWorkItem
     {
         lock (_lock)
         {
-            if (_waiting.First is { } first && first.Value.Turn != _turn)
+            if (_due.First is { } first)
             {
-                _waiting.RemoveFirst();
+                _due.RemoveFirst();
                 return first.Value;
             }
             _callers--;
@@ -78,8 +105,8 @@ internal sealed class Crowd : IThreadPoolWorkItem
     {
         lock (_lock)
         {
-            if (waiter.Place.List is null) return false;
-            _waiting.Remove(waiter.Place);
+            if (waiter.Place.List is not { } list) return false;
+            list.Remove(waiter.Place);
             return true;
         }
     }
@@ -91,17 +118,19 @@ internal sealed class Crowd : IThreadPoolWorkItem
         private CancellationTokenRegistration _leaving;
         private ManualResetValueTaskSourceCore<bool> _source;
 
-        internal Waiter(Crowd crowd, int turn, CancellationToken cancel)
+        internal Waiter(Crowd crowd, CancellationToken cancel)
         {
-            (_crowd, Turn, _cancel) = (crowd, turn, cancel);
+            (_crowd, _cancel) = (crowd, cancel);
             Place = new LinkedListNode<Waiter>(this);
         }
 
-        internal int Turn { get; }
-
         internal LinkedListNode<Waiter> Place { get; }
 
-        internal void LeaveWhenCancelled() => _leaving = _cancel.UnsafeRegister(static waiter => ((Waiter)waiter!).Leave(), this);
+        internal ValueTask WaitAsync()
+        {
+            _leaving = _cancel.UnsafeRegister(static waiter => ((Waiter)waiter!).Leave(), this);
+            return new ValueTask(this, _source.Version);
+        }
 
         internal void GoOn() => _source.SetResult(true);
 

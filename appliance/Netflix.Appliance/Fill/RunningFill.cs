@@ -27,7 +27,6 @@ internal enum FillOutcome
 internal sealed class RunningFill : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Crowd _crowd = new();
     private readonly TaskCompletionSource<FillOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abandoned = new();
@@ -39,8 +38,11 @@ internal sealed class RunningFill : IDisposable
     internal RunningFill(ObjectKey key, IFillSource source, Retention retention)
     {
         (Key, Source, Retention, Head) = (key, source, retention, source.KnownHead);
-        Body = new FillBody(_crowd, source.Digest is not null, source.KnownLength);
+        Body = new FillBody(Crowd, source.Digest is not null, source.KnownLength);
     }
+
+    /// <summary>All who wait for it.</summary>
+    internal Crowd Crowd { get; } = new();
 
     /// <summary>What is fetched. It becomes a variant's own key when the origin's answer turns out to be a variant.</summary>
     internal ObjectKey Key { get; private set; }
@@ -84,9 +86,9 @@ internal sealed class RunningFill : IDisposable
     {
         while (true)
         {
-            int turn = _crowd.Turn;
+            int turn = Crowd.Turn;
             if (_outcome.Task.IsCompleted) return await _outcome.Task;
-            await _crowd.AfterAsync(turn, cancel);
+            await Crowd.AfterAsync(turn, cancel);
         }
     }
 
@@ -117,11 +119,11 @@ internal sealed class RunningFill : IDisposable
         if (Head is null)
         {
             Head = head;
-            Body = new FillBody(_crowd, Source.Digest is not null, length);
+            Body = new FillBody(Crowd, Source.Digest is not null, length);
         }
         else if (Body.Length is null && length is not null)
         {
-            Body = new FillBody(_crowd, Source.Digest is not null, length);
+            Body = new FillBody(Crowd, Source.Digest is not null, length);
         }
     }
 
@@ -165,7 +167,7 @@ internal sealed class RunningFill : IDisposable
     {
         Body.Fail(failure);
         _outcome.TrySetException(failure);
-        _crowd.Call();
+        Crowd.Call();
         _ended.TrySetException(failure);
         // Nobody may be waiting; an unobserved exception is no news then.
         _ = _outcome.Task.Exception;
@@ -186,7 +188,7 @@ internal sealed class RunningFill : IDisposable
 
     private void Decide(FillOutcome outcome)
     {
-        if (_outcome.TrySetResult(outcome)) _crowd.Call();
+        if (_outcome.TrySetResult(outcome)) Crowd.Call();
     }
 
     /// <summary>One user less: the fetch itself or a reader. The last one gives everything back.</summary>

@@ -22,6 +22,9 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
     // Below this one copy into the head's packet is cheaper than a second system call.
     private const int SmallBodyBytes = 32 * 1024;
 
+    // About what TCP sends before the first acknowledgement: who has that has begun, and the next one's turn has come.
+    private const int FirstBytesInACrowd = 16 * 1024;
+
     private Http1Connection? _connection;
     private RequestHead? _head;
     private RequestBody? _body;
@@ -134,12 +137,15 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
                 }
                 SocketCalls.Outcome outcome;
                 int sent;
+                bool inTurn = false;
                 if (body.TryLend(position, answer.EndExclusive, out FillBody.LentBytes lent))
                 {
                     using (lent)
                     {
-                        long end = position + lent.Bytes.Length;
-                        outcome = socket.TrySend(buffer, lent.Bytes.Span, more: end < answer.EndExclusive && body.IsAtHand(end), out sent);
+                        inTurn = firstByteAt is null && lent.Bytes.Length > FirstBytesInACrowd && body.Fill.Crowd.OthersAreDue;
+                        ReadOnlySpan<byte> bytes = inTurn ? lent.Bytes.Span[..FirstBytesInACrowd] : lent.Bytes.Span;
+                        long end = position + bytes.Length;
+                        outcome = socket.TrySend(buffer, bytes, more: !inTurn && end < answer.EndExclusive && body.IsAtHand(end), out sent);
                     }
                 }
                 else
@@ -157,6 +163,7 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
                 position += sent;
                 if (outcome == SocketCalls.Outcome.Failed || (outcome == SocketCalls.Outcome.WouldBlock && !await socket.UntilRoomAsync()))
                     return new SendResult(SendEnd.ViewerLeft, position - answer.Offset, firstByteAt);
+                if (inTurn) await body.Fill.Crowd.AfterOthersAsync(cancel);
             }
             return new SendResult(SendEnd.Whole, position - answer.Offset, firstByteAt);
         }
