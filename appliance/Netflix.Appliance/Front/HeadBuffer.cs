@@ -53,7 +53,7 @@ internal sealed class HeadBuffer(int bodyBytes) : IBufferWriter<byte>, IDisposab
     private void Reserve(int more)
     {
         if (_bytes.Length - _length >= Math.Max(1, more)) return;
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, _length + more));
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(HeadBytes, _bytes.Length * 2), _length + more));
         _bytes.AsSpan(0, _length).CopyTo(larger);
         if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;

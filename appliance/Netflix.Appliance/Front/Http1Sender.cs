@@ -81,10 +81,11 @@ internal sealed class Http1Sender(ViewerOutput output, ConnectionWatch watch, Da
         }
         try
         {
+            long length = answer.EndExclusive - answer.Offset;
             return body switch
             {
-                StoredBody stored when output.TakesExtents && answer.EndExclusive - answer.Offset > SmallBodyBytes => await SendExtentsAsync(buffer, stored, answer, cancel),
-                FillReader fill when output is SocketOutput socket && framing == BodyFraming.Length => await SendLentAsync(buffer, fill, socket, answer, cancel),
+                StoredBody stored when output.TakesExtents && length > SmallBodyBytes => await SendExtentsAsync(buffer, stored, answer, cancel),
+                FillReader fill when output is SocketOutput socket && framing == BodyFraming.Length && length > 0 => await SendLentAsync(buffer, fill, socket, answer, cancel),
                 _ => await CopyAsync(buffer, body, answer, framing, cancel),
             };
         }
