@@ -1,0 +1,61 @@
+namespace Netflix.Steering.Networks;
+
+/// <summary>
+/// Which sites announce an address: longest prefix first, then the shorter path, then the lower discriminator. Readers take no lock and
+/// allocate nothing; one writer at a time replaces the pieces that changed. A piece is the prefixes within one /16 (IPv6: /32) cut into
+/// ranges that do not overlap, so that a look-up is one hash look-up and a short binary search.
+/// </summary>
+public sealed class PrefixTable
+{
+    private readonly Lock _writing = new();
+    private readonly AnnouncementSets _sets = new();
+    private readonly PrefixFamily _ipv4;
+    private readonly PrefixFamily _ipv6;
+
+    public PrefixTable()
+    {
+        _ipv4 = new PrefixFamily(isIPv6: false, pieceBits: 16, _sets);
+        _ipv6 = new PrefixFamily(isIPv6: true, pieceBits: 32, _sets);
+    }
+
+    /// <summary>Announced prefixes of both families.</summary>
+    public int Count
+    {
+        get { lock (_writing) return _ipv4.Count + _ipv6.Count; }
+    }
+
+    /// <returns>Each site once, best first; empty when nobody announces the address.</returns>
+    public ReadOnlySpan<SiteMatch> Find(NetworkAddress address) => FamilyOf(address.IsIPv6).Find(address.Bits);
+
+    /// <summary>All changes of a batch are seen when this returns; a reader meanwhile sees some of them. Large batches are cheaper.</summary>
+    public void Apply(ReadOnlySpan<RouteChange> changes)
+    {
+        lock (_writing)
+        {
+            foreach (ref readonly RouteChange change in changes) FamilyOf(change.Prefix.IsIPv6).Note(change);
+            _ipv4.Publish();
+            _ipv6.Publish();
+        }
+    }
+
+    /// <summary>A session is down or a file is gone: everything it announced.</summary>
+    /// <returns>How many announcements that were.</returns>
+    public int RemoveSource(int source)
+    {
+        lock (_writing)
+        {
+            int removed = _ipv4.RemoveSource(source) + _ipv6.RemoveSource(source);
+            _ipv4.Publish();
+            _ipv6.Publish();
+            return removed;
+        }
+    }
+
+    /// <summary>For people: every announced prefix that the address lies in, the longest first.</summary>
+    public IReadOnlyList<(Prefix Prefix, IReadOnlyList<Announcement> Announcements)> Explain(NetworkAddress address)
+    {
+        lock (_writing) return FamilyOf(address.IsIPv6).Explain(address);
+    }
+
+    private PrefixFamily FamilyOf(bool isIPv6) => isIPv6 ? _ipv6 : _ipv4;
+}
