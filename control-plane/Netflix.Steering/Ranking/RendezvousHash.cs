@@ -24,13 +24,28 @@ public static class RendezvousHash
         return Finish(hash);
     }
 
+    /// <summary>As <see cref="Score(ulong, Guid, double)"/>, for ids that were hashed before: not the same order.</summary>
+    internal static double Score(ulong title, ulong other, double weight) => -weight / Math.Log(Uniform(Finish(title ^ other)));
+
+    internal static ulong HashAppliance(Guid appliance)
+    {
+        (ulong high, ulong low) = Halves(appliance);
+        return Finish(Finish(high) ^ low);
+    }
+
+    internal static ulong HashNumber(ulong number) => Finish(number);
+
     private static ulong Mix(ulong title, Guid appliance)
+    {
+        (ulong high, ulong low) = Halves(appliance);
+        return Finish(Finish(Finish(title) ^ high) ^ low);
+    }
+
+    private static (ulong High, ulong Low) Halves(Guid appliance)
     {
         Span<byte> id = stackalloc byte[16];
         appliance.TryWriteBytes(id, bigEndian: true, out _);
-        ulong high = BinaryPrimitives.ReadUInt64BigEndian(id);
-        ulong low = BinaryPrimitives.ReadUInt64BigEndian(id[8..]);
-        return Finish(Finish(Finish(title) ^ high) ^ low);
+        return (BinaryPrimitives.ReadUInt64BigEndian(id), BinaryPrimitives.ReadUInt64BigEndian(id[8..]));
     }
 
     // SplitMix64's finalizer (Steele, Lea and Flood 2014): each input bit turns each output bit with a chance of one half.

@@ -1,0 +1,63 @@
+namespace Netflix.Steering.Fleet;
+
+/// <summary>What an operator and the heartbeats say of an appliance.</summary>
+public enum ApplianceState : byte
+{
+    Online,
+
+    /// <summary>Heartbeats are late: nobody's first choice, still somebody's last resort.</summary>
+    Suspect,
+
+    /// <summary>Silent too long, or never heard of.</summary>
+    Down,
+
+    /// <summary>Serves who is there, takes nobody new.</summary>
+    Draining,
+
+    /// <summary>Taken out by an operator.</summary>
+    AdminDown,
+}
+
+/// <summary>
+/// What changes each second, by the numbers of one <see cref="FleetMap"/>: states, load, holdings. Written by heartbeats and by decisions,
+/// read without locks; a decision may see one appliance's newest figure and its neighbour's last one.
+/// </summary>
+public sealed class LoadBoard
+{
+    private readonly byte[] _states;
+    private readonly long[] _reported;
+    private readonly long[] _pending;
+    private readonly ulong[]?[] _holdings;
+
+    public LoadBoard(FleetMap map)
+    {
+        int count = map.Appliances.Length;
+        (_states, _reported, _pending, _holdings) = (new byte[count], new long[count], new long[count], new ulong[count][]);
+        Array.Fill(_states, (byte)ApplianceState.Down);
+    }
+
+    public ApplianceState StateOf(int appliance) => (ApplianceState)Volatile.Read(ref _states[appliance]);
+
+    public void SetState(int appliance, ApplianceState state) => Volatile.Write(ref _states[appliance], (byte)state);
+
+    /// <summary>Bits per second: what the appliance said last, and what it was given since and does not show yet.</summary>
+    public long LoadOf(int appliance) => Volatile.Read(ref _reported[appliance]) + Volatile.Read(ref _pending[appliance]);
+
+    /// <summary>A heartbeat. Half of what was given before it is believed to show by now: a player needs a few seconds to get going.</summary>
+    public void Report(int appliance, long egressBitsPerSecond)
+    {
+        Volatile.Write(ref _reported[appliance], Math.Max(0, egressBitsPerSecond));
+        long pending = Volatile.Read(ref _pending[appliance]);
+        Interlocked.Add(ref _pending[appliance], -(pending - pending / 2));
+    }
+
+    /// <summary>A viewer was sent there: counts at once, so that a burst between two heartbeats spreads.</summary>
+    public void Assign(int appliance, long bitsPerSecond) => Interlocked.Add(ref _pending[appliance], bitsPerSecond);
+
+    /// <param name="titles">One bit for each title's number.</param>
+    public void SetHoldings(int appliance, ulong[] titles) => Volatile.Write(ref _holdings[appliance], titles);
+
+    /// <param name="title">The title's number; negative: none, and everybody is equal.</param>
+    public bool Holds(int appliance, int title) =>
+        title < 0 || (Volatile.Read(ref _holdings[appliance]) is { } titles && title >> 6 < titles.Length && (titles[title >> 6] >> (title & 63) & 1) != 0);
+}
