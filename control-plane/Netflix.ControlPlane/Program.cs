@@ -10,6 +10,7 @@ using Netflix.ControlPlane.OpenApi;
 using Netflix.ControlPlane.Ops;
 using Netflix.ControlPlane.Playback;
 using Netflix.ControlPlane.Requests;
+using Netflix.ControlPlane.Routes;
 using Netflix.ControlPlane.Signing;
 using Netflix.ControlPlane.Viewing;
 using Netflix.ControlPlane.Web;
@@ -41,6 +42,7 @@ internal static class Program
         builder.Services.AddDrm();
         builder.Services.AddViewing();
         builder.Services.AddFleet();
+        builder.Services.AddRoutes();
         builder.Services.AddJobs();
         builder.Services.AddOps();
         builder.Services.AddWeb();

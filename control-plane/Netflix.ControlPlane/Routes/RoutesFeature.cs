@@ -1,0 +1,23 @@
+using System.Net;
+using Netflix.ControlPlane.Routes.Bmp;
+using Netflix.Steering.Networks;
+
+namespace Netflix.ControlPlane.Routes;
+
+internal static class RoutesFeature
+{
+    /// <summary>Which sites announce which prefixes: what routers say over BMP, what table dumps hold.</summary>
+    internal static IServiceCollection AddRoutes(this IServiceCollection services)
+    {
+        services.AddOptions<BmpOptions>().BindConfiguration("Bmp")
+            .Validate(options => options.Listen.Length == 0 || IPEndPoint.TryParse(options.Listen, out _), "Bmp:Listen is an address and a port, e.g. 0.0.0.0:11019")
+            .Validate(options => options.Routers.Keys.All(router => IPAddress.TryParse(router, out _)), "Bmp:Routers has a router's address as its key and its site's number as the value")
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BmpOptions>, BmpOptionsValidator>();
+        services.AddSingleton<RouteSources>();
+        services.AddSingleton<PrefixTable>();
+        services.AddSingleton<BmpStation>();
+        services.AddHostedService(provider => provider.GetRequiredService<BmpStation>());
+        return services;
+    }
+}
