@@ -192,9 +192,17 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
         if (isCurrent) reasons |= ChoiceReasons.Current;
         candidate.Reasons = reasons;
         candidate.Score = RendezvousHash.Score(request.TitleHash, map.Hashes[appliance], Math.Max(1, candidate.Capacity));
-        // The heavier the drawback, the higher its bit. A playback stays where it is unless that has no room or falls silent.
-        candidate.Class = (byte)((reasons.HasFlag(ChoiceReasons.Full) ? 16 : 0) | (reasons.HasFlag(ChoiceReasons.HeartbeatLate) ? 8 : 0)
-            | (isCurrent ? 0 : 4) | (!isCurrent && reasons.HasFlag(ChoiceReasons.AboveShare) ? 2 : 0) | (reasons.HasFlag(ChoiceReasons.WouldFill) ? 1 : 0));
+        candidate.Class = ClassOf(reasons);
+    }
+
+    // The heavier the drawback, the higher its bit. A playback stays where it is unless that has no room or falls silent. Not HasFlag,
+    // which allocates until the JIT has optimised it.
+    private static byte ClassOf(ChoiceReasons reasons)
+    {
+        bool isCurrent = (reasons & ChoiceReasons.Current) != 0;
+        int drawbacks = ((reasons & ChoiceReasons.Full) != 0 ? 16 : 0) | ((reasons & ChoiceReasons.HeartbeatLate) != 0 ? 8 : 0);
+        if (!isCurrent) drawbacks |= 4 | ((reasons & ChoiceReasons.AboveShare) != 0 ? 2 : 0);
+        return (byte)(drawbacks | ((reasons & ChoiceReasons.WouldFill) != 0 ? 1 : 0));
     }
 
     private struct Candidate(int appliance, long load, long capacity)
