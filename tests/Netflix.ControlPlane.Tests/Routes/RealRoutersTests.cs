@@ -38,7 +38,7 @@ public sealed class RealRoutersTests : IAsyncLifetime
         Assert.True(File.Exists(GoBgp) && File.Exists(Bird), $"{GoBgp} or {Bird} is missing: `./netflix test` installs them on Debian.");
         _station = new BmpStation(
             new RouteSources(), _table, Options.Create(new BmpOptions { Listen = "127.0.0.1:0", Routers = new Dictionary<string, int> { ["127.0.0.1"] = Site }, KeepRoutesSeconds = 1 }),
-            TimeProvider.System, NullLogger<BmpStation>.Instance, NullLogger<BmpSession>.Instance);
+            TimeProvider.System, NullLogger<BmpStation>.Instance, NullLoggerFactory.Instance);
         await _station.StartAsync(Cancel);
         await UntilAsync(() => _station.Endpoint is not null, "the station listens");
         await File.WriteAllTextAsync(InFolder("gobgpd.toml"), $"""

@@ -12,7 +12,7 @@ namespace Netflix.ControlPlane.Routes.Bmp;
 /// them: what one replica knows does not depend on another.
 /// </summary>
 internal sealed partial class BmpStation(
-    RouteSources sources, PrefixTable table, IOptions<BmpOptions> options, TimeProvider time, ILogger<BmpStation> log, ILogger<BmpSession> sessionLog) : BackgroundService
+    RouteSources sources, PrefixTable table, IOptions<BmpOptions> options, TimeProvider time, ILogger<BmpStation> log, ILoggerFactory logs) : BackgroundService
 {
     // A router has one connection, and a second one while it does not know yet that the first is gone.
     private const int ConnectionsOfARouter = 4;
@@ -56,7 +56,7 @@ internal sealed partial class BmpStation(
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 20);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
-        var session = new BmpSession(site, sources, table, sessionLog);
+        var session = new BmpSession(site, sources, table, logs.CreateLogger<BmpSession>());
         try
         {
             await session.RunAsync(PipeReader.Create(new NetworkStream(socket), new StreamPipeReaderOptions(bufferSize: 64 * 1024)), stopping);
