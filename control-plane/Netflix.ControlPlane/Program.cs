@@ -12,6 +12,7 @@ using Netflix.ControlPlane.Playback;
 using Netflix.ControlPlane.Requests;
 using Netflix.ControlPlane.Routes;
 using Netflix.ControlPlane.Signing;
+using Netflix.ControlPlane.Sites;
 using Netflix.ControlPlane.Viewing;
 using Netflix.ControlPlane.Web;
 using Netflix.ServiceDefaults;
@@ -43,6 +44,7 @@ internal static class Program
         builder.Services.AddViewing();
         builder.Services.AddFleet();
         builder.Services.AddRoutes();
+        builder.Services.AddSites();
         builder.Services.AddJobs();
         builder.Services.AddOps();
         builder.Services.AddWeb();
@@ -59,6 +61,8 @@ internal static class Program
         app.MapDrm();
         app.MapViewing();
         app.MapFleet();
+        app.MapRoutes();
+        app.MapSites();
         app.MapJobs();
         app.MapOps();
         app.MapWeb();

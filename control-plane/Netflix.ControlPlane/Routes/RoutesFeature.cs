@@ -20,4 +20,6 @@ internal static class RoutesFeature
         services.AddHostedService(provider => provider.GetRequiredService<BmpStation>());
         return services;
     }
+
+    internal static void MapRoutes(this IEndpointRouteBuilder routes) => routes.MapExplainAddress();
 }
