@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Netflix.ControlPlane.Access;
 using Netflix.ControlPlane.Tests.Hosting;
@@ -15,8 +16,9 @@ public sealed class SitesTests(PostgresFixture postgres)
     public async Task What_is_declared_for_a_site_is_announced_by_every_replica_and_what_is_taken_back_is_not()
     {
         string database = await postgres.CreateDatabaseAsync();
-        await using Replica first = await Replica.StartAsync(database, settings: ["Sites:RefreshMilliseconds=50"]);
-        await using Replica other = await Replica.StartAsync(database, settings: ["Sites:RefreshMilliseconds=50"]);
+        byte[] masterKey = RandomNumberGenerator.GetBytes(32);
+        await using Replica first = await Replica.StartAsync(database, masterKey: masterKey, settings: ["Sites:RefreshMilliseconds=50"]);
+        await using Replica other = await Replica.StartAsync(database, masterKey: masterKey, settings: ["Sites:RefreshMilliseconds=50"]);
         using HttpClient client = Client(first), elsewhere = Client(other);
         int site = await CreateAsync(client, Described("fra-1")), neighbour = await CreateAsync(client, Described("ams-1"));
 
