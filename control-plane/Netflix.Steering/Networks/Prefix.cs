@@ -8,7 +8,11 @@ namespace Netflix.Steering.Networks;
 /// <summary>An IPv4 or IPv6 prefix, e.g. 192.0.2.0/24. One prefix has one spelling: no bit is set behind its length.</summary>
 public readonly record struct Prefix
 {
-    private Prefix(UInt128 bits, int length, bool isIPv6) => (Bits, Length, IsIPv6) = (bits, (byte)length, isIPv6);
+    // Two halves: a UInt128 is aligned to 16 bytes, and would make 32 of these 24.
+    private readonly ulong _upper, _lower;
+
+    private Prefix(UInt128 bits, int length, bool isIPv6) =>
+        (_upper, _lower, Length, IsIPv6) = ((ulong)(bits >> 64), (ulong)bits, (byte)length, isIPv6);
 
     /// <summary>IPv4 first, then by address; a prefix comes before those that lie in it.</summary>
     public static IComparer<Prefix> Order { get; } = Comparer<Prefix>.Create(static (one, other) =>
@@ -19,7 +23,7 @@ public readonly record struct Prefix
     });
 
     /// <summary>As in <see cref="NetworkAddress.Bits"/>.</summary>
-    public UInt128 Bits { get; }
+    public UInt128 Bits => new(_upper, _lower);
 
     public byte Length { get; }
 

@@ -12,10 +12,12 @@ internal sealed class PrefixFamily
     private readonly int _pieceBits;
     private readonly AnnouncementSets _sets;
     // As long as a piece or shorter: each holds for whole pieces.
-    private readonly SortedDictionary<Prefix, Announcement[]> _short = new(Prefix.Order);
-    private readonly Dictionary<uint, SortedList<Prefix, Announcement[]>> _long = [];
-    private readonly HashSet<uint> _touched = [];
-    private readonly HashSet<Prefix> _touchedShort = [];
+    private PrefixSet _short = PrefixSet.Empty;
+    private readonly Dictionary<uint, PrefixSet> _long = [];
+
+    // Of the batch that is not published yet.
+    private readonly List<RouteChange> _shortChanges = [];
+    private readonly Dictionary<uint, List<RouteChange>> _longChanges = [];
 
     // What readers see.
     private readonly ConcurrentDictionary<uint, PrefixRanges> _pieces = new(concurrencyLevel: 1, capacity: 0);
@@ -35,104 +37,97 @@ internal sealed class PrefixFamily
     /// <summary>Seen by readers after <see cref="Publish"/>.</summary>
     internal void Note(in RouteChange change)
     {
-        Announcement[] before = AnnouncementsOf(change.Prefix);
-        Announcement[] after = Changed(before, change);
-        if (after.AsSpan().SequenceEqual(before)) return;
-        bool isShort = change.Prefix.Length <= _pieceBits;
+        if (change.Prefix.Length <= _pieceBits)
+        {
+            _shortChanges.Add(change);
+            return;
+        }
         uint piece = PieceOf(change.Prefix.Bits);
-        IDictionary<Prefix, Announcement[]> prefixes = isShort ? _short : PrefixesIn(piece);
-        if (after.Length == 0) prefixes.Remove(change.Prefix);
-        else prefixes[change.Prefix] = _sets.Shared(after);
-        Count += (after.Length > 0 ? 1 : 0) - (before.Length > 0 ? 1 : 0);
-        if (isShort) _touchedShort.Add(change.Prefix);
-        else _touched.Add(piece);
+        if (!_longChanges.TryGetValue(piece, out List<RouteChange>? changes)) _longChanges.Add(piece, changes = []);
+        changes.Add(change);
     }
 
-    internal int RemoveSource(int source)
+    /// <summary>Noted, as everything else.</summary>
+    /// <returns>How many announcements that are.</returns>
+    internal int NoteRemoval(int source)
     {
-        List<RouteChange> changes = [];
-        foreach (var (prefix, announcements) in _short.Concat(_long.Values.SelectMany(piece => piece)))
-        {
-            foreach (Announcement announcement in announcements)
-            {
-                if (announcement.Source == source) changes.Add(new RouteChange(prefix, announcement, IsWithdrawn: true));
-            }
-        }
-        foreach (RouteChange change in changes) Note(change);
-        return changes.Count;
+        int noted = Note(_short, source);
+        foreach (PrefixSet prefixes in _long.Values) noted += Note(prefixes, source);
+        return noted;
     }
 
     internal void Publish()
     {
-        if (_touchedShort.Count > 0)
+        HashSet<uint> touched = [.. _longChanges.Keys];
+        if (_shortChanges.Count > 0)
         {
-            _rest = PrefixRanges.Cut(0, [], [.. _short.Select(pair => new AnnouncedPrefix(pair.Key, pair.Value))], _sets);
-            foreach (uint piece in _long.Keys)
-            {
-                if (!_touched.Contains(piece) && IsUnderTouched(piece)) _touched.Add(piece);
-            }
-            _touchedShort.Clear();
+            PrefixSet prefixes = _short.With(_shortChanges, _sets);
+            Count += prefixes.Prefixes.Length - _short.Prefixes.Length;
+            _short = prefixes;
+            _rest = PrefixRanges.Cut(0, [], prefixes.Prefixes, _sets);
+            foreach (RouteChange change in _shortChanges) AddPiecesIn(change.Prefix, touched);
+            _shortChanges.Clear();
         }
-        foreach (uint piece in _touched)
+        foreach (var (piece, changes) in _longChanges)
         {
-            if (_long.TryGetValue(piece, out SortedList<Prefix, Announcement[]>? prefixes) && prefixes.Count > 0)
-                _pieces[piece] = PrefixRanges.Cut(FirstOf(piece), Around(piece), [.. prefixes.Select(pair => new AnnouncedPrefix(pair.Key, pair.Value))], _sets);
-            else
-            {
-                _long.Remove(piece);
-                _pieces.TryRemove(piece, out _);
-            }
+            PrefixSet before = _long.GetValueOrDefault(piece, PrefixSet.Empty), after = before.With(changes, _sets);
+            Count += after.Prefixes.Length - before.Prefixes.Length;
+            if (after.Prefixes.IsEmpty) _long.Remove(piece);
+            else _long[piece] = after;
         }
-        _touched.Clear();
+        _longChanges.Clear();
+        foreach (uint piece in touched)
+        {
+            // What the shorter prefixes say holds for the whole piece.
+            if (_long.TryGetValue(piece, out PrefixSet? prefixes)) _pieces[piece] = PrefixRanges.Cut(FirstOf(piece), _rest.Find(FirstOf(piece)), prefixes.Prefixes, _sets);
+            else _pieces.TryRemove(piece, out _);
+        }
     }
 
     internal List<(Prefix Prefix, IReadOnlyList<Announcement> Announcements)> Explain(NetworkAddress address)
     {
         List<(Prefix, IReadOnlyList<Announcement>)> found = [];
-        for (int length = address.IsIPv6 ? 128 : 32; length >= 0; length--)
+        PrefixSet inPiece = _long.GetValueOrDefault(PieceOf(address.Bits), PrefixSet.Empty);
+        for (int length = _isIPv6 ? 128 : 32; length >= 0; length--)
         {
             var prefix = Prefix.Around(address, length);
-            if (AnnouncementsOf(prefix) is { Length: > 0 } announcements) found.Add((prefix, announcements));
+            if ((length <= _pieceBits ? _short : inPiece)[prefix] is { Length: > 0 } announcements) found.Add((prefix, announcements));
         }
         return found;
     }
 
-    private static Announcement[] Changed(Announcement[] before, in RouteChange change)
+    private int Note(PrefixSet prefixes, int source)
     {
-        List<Announcement> after = new(before.Length + 1);
-        foreach (Announcement announcement in before)
+        int noted = 0;
+        foreach (ref readonly AnnouncedPrefix prefix in prefixes.Prefixes)
         {
-            if (announcement.Source != change.Announcement.Source || announcement.Site != change.Announcement.Site) after.Add(announcement);
+            foreach (Announcement announcement in prefix.Announcements)
+            {
+                if (announcement.Source != source) continue;
+                Note(new RouteChange(prefix.Prefix, announcement, IsWithdrawn: true));
+                noted++;
+            }
         }
-        if (!change.IsWithdrawn) after.Add(change.Announcement);
-        after.Sort(Announcement.BestFirst);
-        return [.. after];
+        return noted;
     }
 
-    private Announcement[] AnnouncementsOf(Prefix prefix)
+    // By counting through the prefix or through all pieces, whichever are fewer.
+    private void AddPiecesIn(Prefix prefix, HashSet<uint> pieces)
     {
-        IDictionary<Prefix, Announcement[]>? prefixes = prefix.Length <= _pieceBits ? _short : _long.GetValueOrDefault(PieceOf(prefix.Bits));
-        return prefixes is not null && prefixes.TryGetValue(prefix, out Announcement[]? announcements) ? announcements : [];
-    }
-
-    private SortedList<Prefix, Announcement[]> PrefixesIn(uint piece)
-    {
-        if (!_long.TryGetValue(piece, out SortedList<Prefix, Announcement[]>? prefixes)) _long.Add(piece, prefixes = new SortedList<Prefix, Announcement[]>(Prefix.Order));
-        return prefixes;
-    }
-
-    private bool IsUnderTouched(uint piece)
-    {
-        UInt128 first = FirstOf(piece);
-        for (int length = _pieceBits; length >= 0; length--)
+        uint first = PieceOf(prefix.Bits), last = PieceOf(prefix.LastBits);
+        if (last - first < (uint)_long.Count)
         {
-            if (_touchedShort.Contains(Prefix.Around(new NetworkAddress(first, _isIPv6), length))) return true;
+            for (ulong piece = first; piece <= last; piece++)
+            {
+                if (_long.ContainsKey((uint)piece)) pieces.Add((uint)piece);
+            }
+            return;
         }
-        return false;
+        foreach (uint piece in _long.Keys)
+        {
+            if (piece >= first && piece <= last) pieces.Add(piece);
+        }
     }
-
-    // What the shorter prefixes say of a whole piece.
-    private SiteMatch[] Around(uint piece) => _rest.Find(FirstOf(piece));
 
     private uint PieceOf(UInt128 address) => (uint)(address >> (128 - _pieceBits));
 

@@ -44,7 +44,7 @@ public sealed class PrefixTable
     {
         lock (_writing)
         {
-            int removed = _ipv4.RemoveSource(source) + _ipv6.RemoveSource(source);
+            int removed = _ipv4.NoteRemoval(source) + _ipv6.NoteRemoval(source);
             _ipv4.Publish();
             _ipv6.Publish();
             return removed;

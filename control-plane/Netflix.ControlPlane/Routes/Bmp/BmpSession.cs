@@ -25,14 +25,17 @@ internal sealed partial class BmpSession(int site, RouteSources sources, PrefixT
     {
         while (true)
         {
-            ReadResult result = await input.ReadAsync(cancel);
+            ValueTask<ReadResult> reading = input.ReadAsync(cancel);
+            // What is here is seen before more is waited for; while a whole table comes in, a full batch at a time.
+            if (!reading.IsCompleted) _batch.Flush();
+            ReadResult result = await reading;
             ReadOnlySequence<byte> buffer = result.Buffer;
             bool goesOn = true;
             while (goesOn && TryTake(ref buffer, out ReadOnlySequence<byte> message)) goesOn = Handle(message);
-            // Whatever is here is seen, before more is waited for.
-            _batch.Flush();
             input.AdvanceTo(buffer.Start, buffer.End);
-            if (!goesOn || result.IsCompleted) return;
+            if (goesOn && !result.IsCompleted) continue;
+            _batch.Flush();
+            return;
         }
     }
 
