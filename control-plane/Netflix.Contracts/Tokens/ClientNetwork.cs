@@ -14,7 +14,14 @@ public readonly record struct ClientNetwork
     internal int PrefixLength => _network.PrefixLength;
 
     /// <exception cref="FormatException">Not like <c>192.0.2.0/24</c> or <c>2001:db8::/32</c>, or bits are set behind the prefix.</exception>
-    public static ClientNetwork Parse(string text) => new(IPNetwork.Parse(text));
+    public static ClientNetwork Parse(string text)
+    {
+        var network = IPNetwork.Parse(text);
+        // Since .NET 10 it clears the bits behind the prefix instead of refusing them.
+        return network.BaseAddress.Equals(IPAddress.Parse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal))))
+            ? new ClientNetwork(network)
+            : throw new FormatException($"'{text}' has bits set behind its prefix.");
+    }
 
     /// <param name="family">InterNetwork or InterNetworkV6.</param>
     /// <param name="bytes">The leading bytes of the address; what is left out is zero.</param>

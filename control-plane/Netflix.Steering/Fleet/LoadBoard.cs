@@ -1,23 +1,5 @@
 namespace Netflix.Steering.Fleet;
 
-/// <summary>What an operator and the heartbeats say of an appliance.</summary>
-public enum ApplianceState : byte
-{
-    Online,
-
-    /// <summary>Heartbeats are late: nobody's first choice, still somebody's last resort.</summary>
-    Suspect,
-
-    /// <summary>Silent too long, or never heard of.</summary>
-    Down,
-
-    /// <summary>Serves who is there, takes nobody new.</summary>
-    Draining,
-
-    /// <summary>Taken out by an operator.</summary>
-    AdminDown,
-}
-
 /// <summary>
 /// What changes each second, by the numbers of one <see cref="FleetMap"/>: states, load, holdings. Written by heartbeats and by decisions,
 /// read without locks; a decision may see one appliance's newest figure and its neighbour's last one.

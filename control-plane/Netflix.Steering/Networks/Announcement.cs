@@ -15,10 +15,3 @@ public readonly record struct Announcement(int Site, int Source, ushort AsPathLe
         return order != 0 ? order : one.Source.CompareTo(other.Source);
     });
 }
-
-/// <summary>What changed: a source announces a prefix for a site, again or anew, or takes it back.</summary>
-/// <param name="IsWithdrawn">Of the announcement only <see cref="Announcement.Source"/> and <see cref="Announcement.Site"/> count then.</param>
-public readonly record struct RouteChange(Prefix Prefix, Announcement Announcement, bool IsWithdrawn);
-
-/// <summary>A site that announces an address, and by what.</summary>
-public readonly record struct SiteMatch(int Site, byte PrefixLength, ushort AsPathLength, uint Med);

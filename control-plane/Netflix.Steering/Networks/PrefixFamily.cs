@@ -49,10 +49,10 @@ internal sealed class PrefixFamily
 
     /// <summary>Noted, as everything else.</summary>
     /// <returns>How many announcements that are.</returns>
-    internal int NoteRemoval(int source)
+    internal int NoteRemoval(ReadOnlySpan<int> sources)
     {
-        int noted = Note(_short, source);
-        foreach (PrefixSet prefixes in _long.Values) noted += Note(prefixes, source);
+        int noted = NoteRemoval(_short, sources);
+        foreach (PrefixSet prefixes in _long.Values) noted += NoteRemoval(prefixes, sources);
         return noted;
     }
 
@@ -96,14 +96,14 @@ internal sealed class PrefixFamily
         return found;
     }
 
-    private int Note(PrefixSet prefixes, int source)
+    private int NoteRemoval(PrefixSet prefixes, ReadOnlySpan<int> sources)
     {
         int noted = 0;
         foreach (ref readonly AnnouncedPrefix prefix in prefixes.Prefixes)
         {
             foreach (Announcement announcement in prefix.Announcements)
             {
-                if (announcement.Source != source) continue;
+                if (!sources.Contains(announcement.Source)) continue;
                 Note(new RouteChange(prefix.Prefix, announcement, IsWithdrawn: true));
                 noted++;
             }

@@ -38,13 +38,13 @@ public sealed class PrefixTable
         }
     }
 
-    /// <summary>A session is down or a file is gone: everything it announced.</summary>
+    /// <summary>A session is down or a file is gone: everything they announced.</summary>
     /// <returns>How many announcements that were.</returns>
-    public int RemoveSource(int source)
+    public int RemoveSources(params ReadOnlySpan<int> sources)
     {
         lock (_writing)
         {
-            int removed = _ipv4.NoteRemoval(source) + _ipv6.NoteRemoval(source);
+            int removed = _ipv4.NoteRemoval(sources) + _ipv6.NoteRemoval(sources);
             _ipv4.Publish();
             _ipv6.Publish();
             return removed;

@@ -19,8 +19,8 @@ public sealed class BgpUpdateTests
             .Bytes;
         BgpUpdate update = BgpUpdate.Read(WireWriter.Update([16, 172, 16], attributes, [24, 192, 0, 2, 9, 10, 0xff, 0]), FourByte)!;
         // 10.255/9 has a bit behind its length, which does not count.
-        Assert.Equal(["192.0.2.0/24", "10.128.0.0/9", "0.0.0.0/0", "2001:db8::/32", "::/0"], update.Announced.Select(prefix => prefix.ToString()));
-        Assert.Equal(["172.16.0.0/16", "2001:db8:1::/48"], update.Withdrawn.Select(prefix => prefix.ToString()));
+        Assert.Equal(["192.0.2.0/24", "10.128.0.0/9", "0.0.0.0/0", "2001:db8::/32", "::/0"], update.Announced.Select(prefix => prefix.Prefix.ToString()));
+        Assert.Equal(["172.16.0.0/16", "2001:db8:1::/48"], update.Withdrawn.Select(prefix => prefix.Prefix.ToString()));
         Assert.Equal(new BgpAttributes(3, 4_200_000_000, 256), update.Attributes);
         Assert.Null(update.Flaw);
     }
@@ -40,10 +40,11 @@ public sealed class BgpUpdateTests
     }
 
     [Fact]
-    public void Path_identifiers_are_passed_over()
+    public void A_prefix_comes_with_its_path_where_there_are_several()
     {
         BgpUpdate update = BgpUpdate.Read(WireWriter.Update([], [], new WireWriter().UInt32(7).Byte(8, 10).Bytes), FourByte with { AddsPathIPv4 = true })!;
-        Assert.Equal(["10.0.0.0/8"], update.Announced.Select(prefix => prefix.ToString()));
+        BgpPrefix announced = Assert.Single(update.Announced);
+        Assert.Equal(("10.0.0.0/8", 7u), (announced.Prefix.ToString(), announced.Path));
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class BgpUpdateTests
         BgpUpdate update = BgpUpdate.Read(WireWriter.Update([], [0x40, 2, 200, 1], [8, 10]), FourByte)!;
         Assert.NotNull(update.Flaw);
         Assert.Empty(update.Announced);
-        Assert.Equal(["10.0.0.0/8"], update.Withdrawn.Select(prefix => prefix.ToString()));
+        Assert.Equal(["10.0.0.0/8"], update.Withdrawn.Select(prefix => prefix.Prefix.ToString()));
     }
 
     [Fact]

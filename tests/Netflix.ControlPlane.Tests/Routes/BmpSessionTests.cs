@@ -46,11 +46,18 @@ public sealed class BmpSessionTests
     }
 
     [Fact]
-    public async Task Additional_paths_are_read_when_both_sides_agreed_on_them()
+    public async Task Additional_paths_come_and_go_one_by_one_when_both_sides_agreed_on_them()
     {
         byte[] up = PeerUp(1, capabilities: [69, 4, 0, 1, 1, 3]);
-        await SendAsync(up, Route(1, WireWriter.Update([], [], new WireWriter().UInt32(1).Byte(8, 10).Bytes)));
-        Assert.Single(Find("10.0.0.1"));
+        byte[] longer = new WireWriter().Attribute(2, WireWriter.Sequence(1, 2, 3)).Bytes, shorter = new WireWriter().Attribute(2, WireWriter.Sequence(1)).Bytes;
+        byte[] Path(uint path) => new WireWriter().UInt32(path).Byte(8, 10).Bytes;
+        await SendAsync(up, Route(1, WireWriter.Update([], longer, Path(1))), Route(1, WireWriter.Update([], shorter, Path(2))));
+        Assert.Equal(1, Assert.Single(Find("10.0.0.1")).AsPathLength);
+        var gone = new PrefixTable();
+        await SendAsync(gone, up, Route(1, WireWriter.Update([], longer, Path(1))), Route(1, WireWriter.Update([], shorter, Path(2))), Route(1, WireWriter.Update(Path(2), [], [])));
+        Assert.Equal(3, gone.Find(Address("10.0.0.1"))[0].AsPathLength);
+        await SendAsync(gone, PeerUp(2), Route(2, WireWriter.Update([], shorter, [8, 11])), WireWriter.BmpMessage(2, [.. WireWriter.Peer(2), 1]));
+        Assert.Equal(1, gone.Count);
     }
 
     [Fact]
@@ -85,17 +92,19 @@ public sealed class BmpSessionTests
     [Fact]
     public async Task A_router_that_says_goodbye_ends_the_session()
     {
-        await SendAsync(isComplete: false, WireWriter.BmpMessage(5, []));
+        await SendAsync(_table, isComplete: false, WireWriter.BmpMessage(5, []));
     }
 
-    private async Task SendAsync(params byte[][] messages) => await SendAsync(isComplete: true, messages);
+    private Task SendAsync(params byte[][] messages) => SendAsync(_table, isComplete: true, messages);
 
-    private async Task SendAsync(bool isComplete, params byte[][] messages)
+    private Task SendAsync(PrefixTable table, params byte[][] messages) => SendAsync(table, isComplete: true, messages);
+
+    private async Task SendAsync(PrefixTable table, bool isComplete, params byte[][] messages)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         foreach (byte[] message in messages) await pipe.Writer.WriteAsync(message, Cancel);
         if (isComplete) await pipe.Writer.CompleteAsync();
-        await new BmpSession(Site, _sources, _table, NullLogger<BmpSession>.Instance).RunAsync(pipe.Reader, Cancel);
+        await new BmpSession(Site, _sources, table, NullLogger<BmpSession>.Instance).RunAsync(pipe.Reader, Cancel);
     }
 
     private readonly RouteSources _sources = new();

@@ -36,7 +36,7 @@ public sealed class PrefixTableTests
                 Check();
             }
             int expected = model.Keys.Count(key => key.Source == gone);
-            Assert.Equal(expected, table.RemoveSource(gone));
+            Assert.Equal(expected, table.RemoveSources(gone));
             foreach (var key in model.Keys.Where(key => key.Source == gone).ToArray()) model.Remove(key);
             Check();
 

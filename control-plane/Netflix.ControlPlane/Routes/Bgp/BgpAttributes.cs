@@ -7,6 +7,9 @@ namespace Netflix.ControlPlane.Routes.Bgp;
 /// <param name="OriginAs">The last AS of the path; 0 when the path is empty or ends in a set.</param>
 internal readonly record struct BgpAttributes(ushort AsPathLength, uint OriginAs, uint Med);
 
+/// <param name="Path">Which of several paths to it (RFC 7911); 0 in a session that has one path a prefix.</param>
+internal readonly record struct BgpPrefix(Prefix Prefix, uint Path);
+
 /// <summary>How a session writes what its OPEN messages agreed on.</summary>
 /// <param name="HasFourByteAs">RFC 6793.</param>
 /// <param name="AddsPathIPv4">Prefixes carry a path identifier (RFC 7911).</param>
@@ -24,7 +27,7 @@ internal static class BgpAttributeReader
     /// <param name="announced">Prefixes of MP_REACH_NLRI are added; null: the attribute is abridged, as in a table dump (RFC 6396, section 4.3.4).</param>
     /// <param name="withdrawn">Prefixes of MP_UNREACH_NLRI are added.</param>
     /// <exception cref="WireFormatException">Thrown at what cannot be read. What was added before stays.</exception>
-    internal static BgpAttributes Read(WireReader attributes, BgpEncoding encoding, List<Prefix>? announced, List<Prefix> withdrawn)
+    internal static BgpAttributes Read(WireReader attributes, BgpEncoding encoding, List<BgpPrefix>? announced, List<BgpPrefix> withdrawn)
     {
         BgpAttributes read = default;
         while (!attributes.IsAtEnd)
@@ -51,16 +54,16 @@ internal static class BgpAttributeReader
         return read;
     }
 
-    internal static void ReadPrefixes(ref WireReader from, bool isIPv6, bool addsPath, List<Prefix> prefixes)
+    internal static void ReadPrefixes(ref WireReader from, bool isIPv6, bool addsPath, List<BgpPrefix> prefixes)
     {
         while (!from.IsAtEnd)
         {
-            if (addsPath) from.UInt32();
-            prefixes.Add(from.Prefix(isIPv6));
+            uint path = addsPath ? from.UInt32() : 0;
+            prefixes.Add(new BgpPrefix(from.Prefix(isIPv6), path));
         }
     }
 
-    private static void ReadReach(WireReader value, BgpEncoding encoding, List<Prefix> announced)
+    private static void ReadReach(WireReader value, BgpEncoding encoding, List<BgpPrefix> announced)
     {
         if (!IsUnicast(ref value, out bool isIPv6)) return;
         value.Take(value.Byte());   // next hop
@@ -68,7 +71,7 @@ internal static class BgpAttributeReader
         ReadPrefixes(ref value, isIPv6, isIPv6 ? encoding.AddsPathIPv6 : encoding.AddsPathIPv4, announced);
     }
 
-    private static void ReadPrefixes(WireReader value, BgpEncoding encoding, List<Prefix> withdrawn)
+    private static void ReadPrefixes(WireReader value, BgpEncoding encoding, List<BgpPrefix> withdrawn)
     {
         if (IsUnicast(ref value, out bool isIPv6)) ReadPrefixes(ref value, isIPv6, isIPv6 ? encoding.AddsPathIPv6 : encoding.AddsPathIPv4, withdrawn);
     }

@@ -1,10 +1,8 @@
-using Netflix.Steering.Networks;
-
 namespace Netflix.ControlPlane.Routes.Bgp;
 
 /// <summary>What one UPDATE message changes (RFC 4271, section 4.3; RFC 4760 for IPv6).</summary>
 /// <param name="Flaw">What could not be read; the prefixes it announced are withdrawn then (RFC 7606). Null: nothing.</param>
-internal sealed record BgpUpdate(IReadOnlyList<Prefix> Announced, IReadOnlyList<Prefix> Withdrawn, BgpAttributes Attributes, string? Flaw)
+internal sealed record BgpUpdate(IReadOnlyList<BgpPrefix> Announced, IReadOnlyList<BgpPrefix> Withdrawn, BgpAttributes Attributes, string? Flaw)
 {
     /// <summary>Marker, length, type.</summary>
     internal const int HeaderBytes = 19;
@@ -25,7 +23,7 @@ internal sealed record BgpUpdate(IReadOnlyList<Prefix> Announced, IReadOnlyList<
 
     private static BgpUpdate ReadBody(WireReader body, BgpEncoding encoding)
     {
-        List<Prefix> announced = [], withdrawn = [];
+        List<BgpPrefix> announced = [], withdrawn = [];
         WireReader withdrawals = body.Part(body.UInt16());
         WireReader attributes = body.Part(body.UInt16());
         BgpAttributeReader.ReadPrefixes(ref withdrawals, isIPv6: false, encoding.AddsPathIPv4, withdrawn);

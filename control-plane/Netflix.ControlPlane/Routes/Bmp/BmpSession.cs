@@ -17,7 +17,7 @@ internal sealed partial class BmpSession(int site, RouteSources sources, PrefixT
     internal BmpInitiation Router { get; private set; } = new("", "");
 
     /// <summary>Of the sessions that are up.</summary>
-    internal IReadOnlyList<int> Sources => [.. _peers.Values.Select(peer => peer.Source)];
+    internal IReadOnlyList<int> Sources => [.. _peers.Values.SelectMany(peer => peer.Sources)];
 
     /// <summary>Returns when the router says goodbye or the connection ends.</summary>
     /// <exception cref="WireFormatException">What came is no BMP.</exception>
@@ -65,7 +65,7 @@ internal sealed partial class BmpSession(int site, RouteSources sources, PrefixT
                 break;
             case BmpPeerUp up:
                 TakeDown(up.Peer);
-                _peers[up.Peer] = new PeerState(sources.Next(), up.AddsPathIPv4, up.AddsPathIPv6);
+                _peers[up.Peer] = new PeerState(sources, up.AddsPathIPv4, up.AddsPathIPv6);
                 PeerIsUp(site, up.Peer);
                 break;
             case BmpPeerDown down:
@@ -85,22 +85,44 @@ internal sealed partial class BmpSession(int site, RouteSources sources, PrefixT
     private void Note(BmpPeer peer, BgpUpdate update)
     {
         // A router may begin in the middle: routes of a session it never said was up.
-        if (!_peers.TryGetValue(peer, out PeerState? state)) _peers.Add(peer, state = new PeerState(sources.Next(), false, false));
+        if (!_peers.TryGetValue(peer, out PeerState? state)) _peers.Add(peer, state = new PeerState(sources, false, false));
         if (update.Flaw is { } flaw) UpdateIsFlawed(site, peer, flaw);
-        var announcement = new Announcement(site, state.Source, update.Attributes.AsPathLength, update.Attributes.Med);
-        foreach (Prefix prefix in update.Withdrawn) _batch.Add(new RouteChange(prefix, announcement, IsWithdrawn: true));
-        foreach (Prefix prefix in update.Announced) _batch.Add(new RouteChange(prefix, announcement, IsWithdrawn: false));
+        foreach (BgpPrefix prefix in update.Withdrawn) _batch.Add(Change(prefix, isWithdrawn: true));
+        foreach (BgpPrefix prefix in update.Announced) _batch.Add(Change(prefix, isWithdrawn: false));
+
+        RouteChange Change(BgpPrefix prefix, bool isWithdrawn) =>
+            new(prefix.Prefix, new Announcement(site, state.SourceOf(prefix.Path), update.Attributes.AsPathLength, update.Attributes.Med), isWithdrawn);
     }
 
     private bool TakeDown(BmpPeer peer)
     {
         if (!_peers.Remove(peer, out PeerState? state)) return false;
         _batch.Flush();
-        table.RemoveSource(state.Source);
+        table.RemoveSources([.. state.Sources]);
         return true;
     }
 
-    private sealed record PeerState(int Source, bool AddsPathIPv4, bool AddsPathIPv6);
+    private sealed class PeerState(RouteSources sources, bool addsPathIPv4, bool addsPathIPv6)
+    {
+        // Paths are numbered from 1 for each prefix; whoever numbers them throughout has some of them share a source here.
+        private const uint MostPaths = 64;
+
+        private readonly SortedList<uint, int> _sources = [];
+
+        internal bool AddsPathIPv4 => addsPathIPv4;
+        internal bool AddsPathIPv6 => addsPathIPv6;
+
+        internal IEnumerable<int> Sources => _sources.Values;
+
+        /// <summary>Each path of a prefix comes and goes by itself, as the word of somebody else would.</summary>
+        internal int SourceOf(uint path)
+        {
+            if (_sources.TryGetValue(path % MostPaths, out int known)) return known;
+            int source = sources.Next();
+            _sources.Add(path % MostPaths, source);
+            return source;
+        }
+    }
 
     [LoggerMessage(5101, LogLevel.Information, "Router {Name} of site {Site} sends its routes ({Description})")]
     private partial void RouterConnected(int site, string name, string description);

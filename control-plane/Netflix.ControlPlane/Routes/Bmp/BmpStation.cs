@@ -87,7 +87,7 @@ internal sealed partial class BmpStation(
         {
             return;
         }
-        int removed = session.Sources.Sum(table.RemoveSource);
+        int removed = table.RemoveSources([.. session.Sources]);
         if (removed > 0) RoutesRetired(session.Router.Name, removed);
     }
 
