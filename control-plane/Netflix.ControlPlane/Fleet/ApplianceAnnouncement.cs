@@ -16,7 +16,7 @@ internal sealed partial record ApplianceAnnouncement(
     /// <exception cref="FormatException">The message says what to correct.</exception>
     public static ApplianceAnnouncement Parse(RegisterRequest request)
     {
-        if (!NamePattern().IsMatch(request.Name))
+        if (!NodeName.IsValid(request.Name))
             throw new FormatException("name must be 1 to 63 characters of a-z, 0-9 and '-'.");
         if (!RegionPattern().IsMatch(request.Region))
             throw new FormatException("region must be an ISO 3166-1 alpha-2 country in capitals, e.g. \"DE\".");
@@ -39,9 +39,6 @@ internal sealed partial record ApplianceAnnouncement(
             && !text.EndsWith("//", StringComparison.Ordinal);
         return bare ? url.GetLeftPart(UriPartial.Authority) : throw new FormatException(Rule);
     }
-
-    [GeneratedRegex("^[a-z0-9-]{1,63}\\z")]
-    private static partial Regex NamePattern();
 
     [GeneratedRegex("^[A-Z]{2}\\z")]
     private static partial Regex RegionPattern();

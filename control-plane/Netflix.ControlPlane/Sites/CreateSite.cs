@@ -1,4 +1,5 @@
 using Netflix.ControlPlane.Access;
+using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Requests;
 using Netflix.Steering.Fleet;
 
@@ -24,8 +25,8 @@ internal static class CreateSite
     private static async Task<IResult> HandleAsync(Request request, SiteTable sites, CancellationToken cancel)
     {
         var errors = new FieldErrors();
-        string name = errors.Text(request.Name, "name", 63);
-        errors.Check(name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'), "name", "Lower-case letters, digits and hyphens, e.g. fra-1.");
+        string name = errors.Text(request.Name, "name", NodeName.MaxLength);
+        errors.Check(name.Length is 0 or > NodeName.MaxLength || NodeName.IsValid(name), "name", "Lower-case letters, digits and hyphens, e.g. fra-1.");
         string country = errors.Region(request.Country, "country") ?? "";
         errors.Check(country.Length > 0, "country", "A country as two letters, e.g. DE.");
         errors.Check(request.Latitude is null or (>= -90 and <= 90), "latitude", "Degrees from -90 to 90.");

@@ -1,9 +1,9 @@
 namespace Netflix.ControlPlane.Sites;
 
 /// <summary>All sites as this replica knows them. Replaced when they change, never changed.</summary>
-internal sealed record SiteSnapshot(long Revision, IReadOnlyList<Site> Sites)
+internal sealed record SiteSnapshot(IReadOnlyList<Site> Sites)
 {
-    internal static SiteSnapshot Empty { get; } = new(0, []);
+    internal static SiteSnapshot Empty { get; } = new([]);
 
     private readonly Dictionary<int, Site> _byId = Sites.ToDictionary(site => site.SiteId);
 

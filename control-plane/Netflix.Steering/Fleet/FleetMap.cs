@@ -25,14 +25,15 @@ public sealed class FleetMap
     public FleetMap(IEnumerable<SteeringSite> sites, IEnumerable<SteeringAppliance> appliances)
     {
         Sites = [.. sites.OrderBy(site => site.Id)];
-        _sitesById = Sites.Index().ToFrozenDictionary(site => site.Item.Id, site => site.Index);
+        _sitesById = Sites.Index().ToDictionary(site => site.Item.Id, site => site.Index).ToFrozenDictionary();
         SteeringAppliance[] declared = [.. appliances];
         if (declared.FirstOrDefault(appliance => !_sitesById.ContainsKey(appliance.SiteId)) is { } lost)
             throw new ArgumentException($"Appliance {lost.Name} stands at site {lost.SiteId}, which is not declared.", nameof(appliances));
         Appliances = [.. declared.OrderBy(appliance => _sitesById[appliance.SiteId]).ThenBy(appliance => appliance.Id)];
-        _appliancesById = Appliances.Index().ToFrozenDictionary(appliance => appliance.Item.Id, appliance => appliance.Index);
-        SiteOfAppliance = [.. Appliances.Select(appliance => _sitesById[appliance.SiteId])];
-        _firstAppliance = [.. Enumerable.Range(0, Sites.Length + 1).Select(site => SiteOfAppliance.Count(other => other < site))];
+        _appliancesById = Appliances.Index().ToDictionary(appliance => appliance.Item.Id, appliance => appliance.Index).ToFrozenDictionary();
+        _firstAppliance = new int[Sites.Length + 1];
+        foreach (SteeringAppliance appliance in Appliances) _firstAppliance[_sitesById[appliance.SiteId] + 1]++;
+        for (int site = 0; site < Sites.Length; site++) _firstAppliance[site + 1] += _firstAppliance[site];
         Hashes = [.. Appliances.Select(appliance => Ranking.RendezvousHash.HashAppliance(appliance.Id))];
         Open = [.. Numbers(site => site.Scope == SiteScope.Region)];
         _sitesByNetwork = Numbers(site => site.Scope != SiteScope.Prefixes)
@@ -40,7 +41,7 @@ public sealed class FleetMap
             .GroupBy(pair => pair.network, pair => pair.site).ToFrozenDictionary(group => group.Key, group => group.Distinct().ToArray());
         _openByCountry = Open.GroupBy(site => Sites[site].Country, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.OrdinalIgnoreCase);
-        SiteCapacities = [.. Numbers(_ => true).Select(site => Appliances.Where((_, i) => SiteOfAppliance[i] == site).Sum(appliance => appliance.CapacityBitsPerSecond))];
+        SiteCapacities = [.. Numbers(_ => true).Select(site => Appliances[AppliancesOf(site)].Sum(appliance => appliance.CapacityBitsPerSecond))];
         SiteHashes = [.. Sites.Select(site => Ranking.RendezvousHash.HashNumber((ulong)site.Id))];
     }
 
@@ -54,7 +55,6 @@ public sealed class FleetMap
     [SuppressMessage("Performance", "CA1819", Justification = "Read for each decision; whoever changes it breaks their own map.")]
     public SteeringAppliance[] Appliances { get; }
 
-    internal int[] SiteOfAppliance { get; }
     internal ulong[] Hashes { get; }
     internal ulong[] SiteHashes { get; }
     internal long[] SiteCapacities { get; }

@@ -37,7 +37,7 @@ internal static class MemoryBench
 
     private static void Measure(int objects)
     {
-        long before = Resident();
+        long before = ProcessMemory.OwnAfterCollection();
         using var index = new SliceIndex(objects);
         var policy = new RegionPolicy(objects);
         AnsiConsole.Progress().Start(progress =>
@@ -53,7 +53,7 @@ internal static class MemoryBench
             }
             task.Value = objects;
         });
-        double indexed = (Resident() - before) / (double)objects;
+        double indexed = (ProcessMemory.OwnAfterCollection() - before) / (double)objects;
         double records = new StorageOptions().RecordCacheMegabytes * (double)(1 << 20) / objects;
         double sketch = policy.MemoryBytes / (double)objects;
         if (index.Count != objects)
@@ -67,13 +67,6 @@ internal static class MemoryBench
         table.AddRow("nginx's keys zone, as documented", Text(NginxBytes));
         AnsiConsole.Write(table);
         Console.WriteLine(ResultLine.Format("memory", indexed + records, NginxBytes));
-    }
-
-    // What the runtime holds ready for objects to come is no object's.
-    private static long Resident()
-    {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return ProcessMemory.Parse(File.ReadAllText("/proc/self/status")).ResidentBytes;
     }
 
     private static string Text(double bytes) => bytes.ToString("0.0", CultureInfo.InvariantCulture);

@@ -43,10 +43,10 @@ internal static class SteerBench
         var fleet = new InventedFleet(Sites, Appliances);
         RouteChange[] routes = [.. fleet.InventRoutes(IPv4Prefixes, IPv6Prefixes)];
         var prefixes = new PrefixTable();
-        long before = Resident(), began = Stopwatch.GetTimestamp();
+        long before = ProcessMemory.OwnAfterCollection(), began = Stopwatch.GetTimestamp();
         foreach (RouteChange[] batch in routes.Chunk(RoutesAtOnce)) prefixes.Apply(batch);
         TimeSpan loading = Stopwatch.GetElapsedTime(began);
-        long tableBytes = Resident() - before;
+        long tableBytes = ProcessMemory.OwnAfterCollection() - before;
         double update = MedianUpdateSeconds(prefixes, routes);
 
         SteeringRequest[] viewers = [.. InventViewers(fleet, routes)];
@@ -103,9 +103,9 @@ internal static class SteerBench
         for (int i = 0; i < Viewers; i++)
         {
             int country = fleet.InventCountry();
-            bool isAnnounced = i % 2 == 0;
-            NetworkAddress client = isAnnounced
-                ? new NetworkAddress(routes[random.Next(routes.Length)].Prefix is var prefix ? prefix.Bits : default, prefix.IsIPv6)
+            Prefix announced = routes[random.Next(routes.Length)].Prefix;
+            NetworkAddress client = i % 2 == 0
+                ? new NetworkAddress(announced.Bits, announced.IsIPv6)
                 // Of a block that nobody announces.
                 : new NetworkAddress((UInt128)(0xf000_0000u | (uint)random.Next(1 << 28)) << 96, IsIPv6: false);
             SteeringSite site = fleet.Map.Sites[random.Next(Sites)];
@@ -133,12 +133,6 @@ internal static class SteerBench
         AnsiConsole.Write(table);
         Console.WriteLine(GoalLine.Format("steer-p99-microseconds", run.P99Microseconds, 20));
         Console.WriteLine(GoalLine.Format("steer", run.PerSecond, Goal));
-    }
-
-    private static long Resident()
-    {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return ProcessMemory.Parse(File.ReadAllText("/proc/self/status")).ResidentBytes;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

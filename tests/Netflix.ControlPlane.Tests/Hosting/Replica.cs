@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -5,6 +6,7 @@ using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts.EncodeJobs;
+using Netflix.ControlPlane.Access;
 using Netflix.Lab.Processes;
 using FleetClient = Netflix.Contracts.Fleet.Fleet.FleetClient;
 
@@ -72,6 +74,14 @@ internal sealed class Replica : IAsyncDisposable
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    /// <param name="role">Null: signed out.</param>
+    internal HttpClient Client(string? role)
+    {
+        var client = new HttpClient { BaseAddress = PublicUrl };
+        if (role is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Get<AccessTokenIssuer>().Issue(Guid.NewGuid(), role, null));
+        return client;
     }
 
     private static Metadata Present(Metadata headers, string? secret)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Netflix.ControlPlane.Access;
@@ -23,7 +22,7 @@ public sealed class OpsTests(PostgresFixture postgres)
 
         async Task<HttpStatusCode> AskAsync(Replica asked, string? role)
         {
-            using HttpClient client = Client(asked, role);
+            using HttpClient client = asked.Client(role);
             using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "POST" ? JsonContent.Create(new { }) : null };
             using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
             return response.StatusCode;
@@ -36,7 +35,7 @@ public sealed class OpsTests(PostgresFixture postgres)
         await using Replica replica = await StartAsync("Fleet:RefreshIntervalMilliseconds=50");
         string id = (await replica.Fleet().RegisterAsync(Appliances.Announcement())).ApplianceId;
         await replica.Fleet().HeartbeatAsync(Appliances.Heartbeat(id));
-        using HttpClient client = Client(replica, "operator");
+        using HttpClient client = replica.Client("operator");
 
         JsonElement edge = await Eventually.SeesAsync(
             async () => (await client.GetFromJsonAsync<JsonElement>("/ops/appliances", Cancel)).GetProperty("appliances").EnumerateArray().FirstOrDefault(),
@@ -54,7 +53,7 @@ public sealed class OpsTests(PostgresFixture postgres)
     {
         await using Replica replica = await StartAsync();
         Guid contentId = await TestTitles.CreateAsync(replica, "title");
-        using HttpClient client = Client(replica, "operator");
+        using HttpClient client = replica.Client("operator");
         var master = new { master_id = Guid.NewGuid(), length_bytes = 1_000, sha256 = new string('a', 64) };
 
         Assert.Equal(HttpStatusCode.NotFound, (await EncodeAsync(Guid.NewGuid(), master)).Status);
@@ -77,7 +76,7 @@ public sealed class OpsTests(PostgresFixture postgres)
     public async Task Events_carry_the_fleet_and_the_titles_at_once_and_again_when_they_change()
     {
         await using Replica replica = await StartAsync("Fleet:RefreshIntervalMilliseconds=50");
-        using HttpClient client = Client(replica, "operator");
+        using HttpClient client = replica.Client("operator");
         using HttpResponseMessage response = await client.GetAsync("/ops/events", HttpCompletionOption.ResponseHeadersRead, Cancel);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Cancel));
@@ -97,7 +96,7 @@ public sealed class OpsTests(PostgresFixture postgres)
     public async Task A_stream_beyond_the_last_seat_is_told_to_come_back()
     {
         await using Replica replica = await StartAsync("Ops:MaxEventStreams=1");
-        using HttpClient client = Client(replica, "operator");
+        using HttpClient client = replica.Client("operator");
         using (HttpResponseMessage seated = await client.GetAsync("/ops/events", HttpCompletionOption.ResponseHeadersRead, Cancel))
         {
             using HttpResponseMessage refused = await client.GetAsync("/ops/events", HttpCompletionOption.ResponseHeadersRead, Cancel);
@@ -120,14 +119,6 @@ public sealed class OpsTests(PostgresFixture postgres)
             if (line == $"event: {name}") return (await reader.ReadLineAsync(deadline.Token))!;
         }
         throw new InvalidOperationException($"The stream ended before an event '{name}' came.");
-    }
-
-    private static HttpClient Client(Replica replica, string? role)
-    {
-        var client = new HttpClient { BaseAddress = replica.PublicUrl };
-        if (role is not null)
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", replica.Get<AccessTokenIssuer>().Issue(Guid.NewGuid(), role, null));
-        return client;
     }
 
     private async Task<Replica> StartAsync(params string[] settings) => await Replica.StartAsync(await postgres.CreateDatabaseAsync(), settings: settings);

@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Netflix.ControlPlane.Access;
 using Netflix.ControlPlane.Tests.Hosting;
 
 namespace Netflix.ControlPlane.Tests.Sites;
@@ -19,7 +17,7 @@ public sealed class SitesTests(PostgresFixture postgres)
         byte[] masterKey = RandomNumberGenerator.GetBytes(32);
         await using Replica first = await Replica.StartAsync(database, masterKey: masterKey, settings: ["Sites:RefreshMilliseconds=50"]);
         await using Replica other = await Replica.StartAsync(database, masterKey: masterKey, settings: ["Sites:RefreshMilliseconds=50"]);
-        using HttpClient client = Client(first), elsewhere = Client(other);
+        using HttpClient client = first.Client("operator"), elsewhere = other.Client("operator");
         int site = await CreateAsync(client, Described("fra-1")), neighbour = await CreateAsync(client, Described("ams-1"));
 
         Assert.Equal(HttpStatusCode.NoContent, await PutAsync(client, site, "192.0.2.0/24", "2001:db8::/32", "192.0.2.0/24"));
@@ -38,7 +36,7 @@ public sealed class SitesTests(PostgresFixture postgres)
     public async Task What_is_wrong_with_a_site_is_said_field_by_field()
     {
         await using Replica replica = await Replica.StartAsync(await postgres.CreateDatabaseAsync());
-        using HttpClient client = Client(replica);
+        using HttpClient client = replica.Client("operator");
         using HttpResponseMessage bad = await client.PostAsJsonAsync("/ops/sites", new { name = "Fra 1", country = "Germany", latitude = 91, scope = "all", networks = new[] { 0 } }, Cancel);
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
         JsonElement errors = (await bad.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("errors");
@@ -71,12 +69,5 @@ public sealed class SitesTests(PostgresFixture postgres)
     {
         JsonElement explained = await client.GetFromJsonAsync<JsonElement>($"/ops/prefixes/{address}", Cancel);
         return string.Join(' ', explained.GetProperty("sites").EnumerateArray().Select(site => $"{site.GetProperty("site").GetString()}/{site.GetProperty("prefix_length").GetInt32()}"));
-    }
-
-    private static HttpClient Client(Replica replica)
-    {
-        var client = new HttpClient { BaseAddress = replica.PublicUrl };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", replica.Get<AccessTokenIssuer>().Issue(Guid.NewGuid(), "operator", null));
-        return client;
     }
 }

@@ -20,7 +20,7 @@ doctor() {
   check "redis-server" "only for tests; ./netflix test installs it" sh -c 'redis-server --version | cut -d" " -f1-3'
   check "slowhttptest" "only for tests; ./netflix test installs it" sh -c 'slowhttptest -h 2>&1 | grep -o "version .*"'
   check "gobgpd" "only for tests; ./netflix test installs it" sh -c 'gobgpd --version'
-  check "bird" "only for tests; ./netflix test installs it" sh -c 'bird --version 2>&1'
+  check "bird" "only for tests; ./netflix test installs it" sh -c '/usr/sbin/bird --version 2>&1'
   check "chromium" "only for tests and bench startup; ./netflix test installs it" sh -c 'chromium --version'
   check "node" "./netflix up installs it (Node.js $node_minimum or newer)" sh -c "node --version | grep v; [ \"\$(printf '%s\n' $node_minimum \"\$(node --version | tr -d v)\" | sort -V | head -n 1)\" = $node_minimum ]"
   check "packager" "./netflix up installs it (npm ci in encoder/)" sh -c "'$root/encoder/node_modules/shaka-packager/bin/packager-linux-x64' --version | head -n 1"

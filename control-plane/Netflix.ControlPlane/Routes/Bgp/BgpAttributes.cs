@@ -13,15 +13,16 @@ internal readonly record struct BgpPrefix(Prefix Prefix, uint Path);
 /// <summary>How a session writes what its OPEN messages agreed on.</summary>
 /// <param name="HasFourByteAs">RFC 6793.</param>
 /// <param name="AddsPathIPv4">Prefixes carry a path identifier (RFC 7911).</param>
-internal readonly record struct BgpEncoding(bool HasFourByteAs, bool AddsPathIPv4 = false, bool AddsPathIPv6 = false);
+internal readonly record struct BgpEncoding(bool HasFourByteAs, bool AddsPathIPv4 = false, bool AddsPathIPv6 = false)
+{
+    internal bool AddsPath(bool isIPv6) => isIPv6 ? AddsPathIPv6 : AddsPathIPv4;
+}
 
 /// <summary>Reads the path attributes of an UPDATE or of a table dump.</summary>
 internal static class BgpAttributeReader
 {
     private const byte AsPath = 2, MultiExit = 4, MpReach = 14, MpUnreach = 15;
     private const byte ExtendedLength = 0x10;
-    private const ushort IPv4 = 1, IPv6 = 2;
-    private const byte Unicast = 1;
     private const byte Set = 1, Sequence = 2, ConfederationSequence = 3, ConfederationSet = 4;
 
     /// <param name="announced">Prefixes of MP_REACH_NLRI are added; null: the attribute is abridged, as in a table dump (RFC 6396, section 4.3.4).</param>
@@ -47,15 +48,16 @@ internal static class BgpAttributeReader
                     ReadReach(value, encoding, announced);
                     break;
                 case MpUnreach:
-                    ReadPrefixes(value, encoding, withdrawn);
+                    if (BgpFamily.ReadUnicast(ref value, out bool isIPv6)) ReadPrefixes(value, isIPv6, encoding, withdrawn);
                     break;
             }
         }
         return read;
     }
 
-    internal static void ReadPrefixes(ref WireReader from, bool isIPv6, bool addsPath, List<BgpPrefix> prefixes)
+    internal static void ReadPrefixes(WireReader from, bool isIPv6, BgpEncoding encoding, List<BgpPrefix> prefixes)
     {
+        bool addsPath = encoding.AddsPath(isIPv6);
         while (!from.IsAtEnd)
         {
             uint path = addsPath ? from.UInt32() : 0;
@@ -65,23 +67,10 @@ internal static class BgpAttributeReader
 
     private static void ReadReach(WireReader value, BgpEncoding encoding, List<BgpPrefix> announced)
     {
-        if (!IsUnicast(ref value, out bool isIPv6)) return;
+        if (!BgpFamily.ReadUnicast(ref value, out bool isIPv6)) return;
         value.Take(value.Byte());   // next hop
         value.Byte();               // reserved
-        ReadPrefixes(ref value, isIPv6, isIPv6 ? encoding.AddsPathIPv6 : encoding.AddsPathIPv4, announced);
-    }
-
-    private static void ReadPrefixes(WireReader value, BgpEncoding encoding, List<BgpPrefix> withdrawn)
-    {
-        if (IsUnicast(ref value, out bool isIPv6)) ReadPrefixes(ref value, isIPv6, isIPv6 ? encoding.AddsPathIPv6 : encoding.AddsPathIPv4, withdrawn);
-    }
-
-    // VPNs, multicast, flow specifications: not viewers' addresses.
-    private static bool IsUnicast(ref WireReader value, out bool isIPv6)
-    {
-        ushort family = value.UInt16();
-        isIPv6 = family == IPv6;
-        return value.Byte() == Unicast && family is IPv4 or IPv6;
+        ReadPrefixes(value, isIPv6, encoding, announced);
     }
 
     private static (ushort Length, uint Origin) ReadPath(WireReader path, bool hasFourByteAs)

@@ -4,8 +4,6 @@ namespace Netflix.ControlPlane.Routes.Bgp;
 internal readonly record struct BgpOpen(AddPathMode IPv4, AddPathMode IPv6)
 {
     private const byte OpenType = 1, CapabilitiesParameter = 2, AddPathCapability = 69, ExtendedParameters = 255;
-    private const ushort FamilyIPv4 = 1, FamilyIPv6 = 2;
-    private const byte Unicast = 1;
 
     /// <summary>Reads one message from the front.</summary>
     /// <exception cref="WireFormatException">It is no OPEN.</exception>
@@ -40,12 +38,9 @@ internal readonly record struct BgpOpen(AddPathMode IPv4, AddPathMode IPv6)
         BgpOpen with = this;
         while (!capability.IsAtEnd)
         {
-            ushort family = capability.UInt16();
-            byte kind = capability.Byte();
+            bool isUnicast = BgpFamily.ReadUnicast(ref capability, out bool isIPv6);
             var mode = (AddPathMode)capability.Byte();
-            if (kind != Unicast) continue;
-            if (family == FamilyIPv4) with = with with { IPv4 = mode };
-            if (family == FamilyIPv6) with = with with { IPv6 = mode };
+            if (isUnicast) with = isIPv6 ? with with { IPv6 = mode } : with with { IPv4 = mode };
         }
         return with;
     }

@@ -26,8 +26,8 @@ internal sealed record BgpUpdate(IReadOnlyList<BgpPrefix> Announced, IReadOnlyLi
         List<BgpPrefix> announced = [], withdrawn = [];
         WireReader withdrawals = body.Part(body.UInt16());
         WireReader attributes = body.Part(body.UInt16());
-        BgpAttributeReader.ReadPrefixes(ref withdrawals, isIPv6: false, encoding.AddsPathIPv4, withdrawn);
-        BgpAttributeReader.ReadPrefixes(ref body, isIPv6: false, encoding.AddsPathIPv4, announced);
+        BgpAttributeReader.ReadPrefixes(withdrawals, isIPv6: false, encoding, withdrawn);
+        BgpAttributeReader.ReadPrefixes(body, isIPv6: false, encoding, announced);
         try
         {
             return new BgpUpdate(announced, withdrawn, BgpAttributeReader.Read(attributes, encoding, announced, withdrawn), Flaw: null);

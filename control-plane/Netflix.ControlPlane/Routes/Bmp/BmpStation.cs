@@ -40,7 +40,8 @@ internal sealed partial class BmpStation(
     private async Task ServeAsync(Socket socket, CancellationToken stopping)
     {
         using Socket connection = socket;
-        IPAddress router = ((IPEndPoint)socket.RemoteEndPoint!).Address is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : ((IPEndPoint)socket.RemoteEndPoint!).Address;
+        IPAddress router = ((IPEndPoint)socket.RemoteEndPoint!).Address;
+        if (router.IsIPv4MappedToIPv6) router = router.MapToIPv4();
         if (!_sites.TryGetValue(router, out int site))
         {
             UnknownRouter(router);
