@@ -132,6 +132,23 @@ public sealed class SegmentStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_pinned_where_pins_lie_already_is_pinned_whole_after_a_kill()
+    {
+        using SegmentStore store = _folder.Open("24MiB");
+        Assert.True(await StoreFolder.PutAsync(store, "first", StoreFolder.Bytes(100), Retention.Pinned));
+        // The original in a younger region than the copy: of both the scan sees the original last.
+        for (int i = 0; i < 5; i++) await StoreFolder.PutAsync(store, $"before{i}", StoreFolder.Bytes(MiB));
+        byte[] body = StoreFolder.Bytes(MiB + 7);
+        await StoreFolder.PutAsync(store, "a", body);
+        Assert.True(await store.PinAsync(new ObjectKey("a"), TestContext.Current.CancellationToken));
+
+        using StoreFolder killed = _folder.AfterKill();
+        using SegmentStore reopened = killed.Open("24MiB");
+        for (int i = 0; i < 60; i++) await StoreFolder.PutAsync(reopened, $"{i}", StoreFolder.Bytes(MiB));
+        Assert.Equal(body, await StoreFolder.GetAsync(reopened, "a"));
+    }
+
+    [Fact]
     public async Task A_smaller_budget_at_the_next_start_gives_space_back()
     {
         using (SegmentStore store = _folder.Open("40MiB"))

@@ -36,8 +36,8 @@ internal sealed class RegionIndexer(IEnumerable<Region> regions, SliceIndex inde
         }
         foreach ((SliceHeader header, SliceLocation location) in bodies)
         {
-            if (IsCommitted(header) && !index.IsFull) Put(header.IndexKey, location);
-            else index.Discard(header.IndexKey, location);
+            if (!IsCommitted(header) || index.IsFull) index.Discard(header.IndexKey, location);
+            else if (!StandsBehind(header, location)) Put(header.IndexKey, location);
         }
     }
 
@@ -64,6 +64,20 @@ internal sealed class RegionIndexer(IEnumerable<Region> regions, SliceIndex inde
         header.IsNewerThan(other)
             ? RegionScan.PayloadMatches(region.File, location.Offset, header)
             : !RegionScan.PayloadMatches(_regions[known.Region].File, known.Offset, other);
+
+    // Two records of one slice: a pin copied it, and its original is still there. The head may be the pinned one, and it must not
+    // outlive its body; where nothing is pinned any one will do.
+    private bool StandsBehind(SliceHeader header, SliceLocation location)
+    {
+        if (!index.TryGet(header.IndexKey, out SliceLocation known) || known.IsSameRecord(location) || HeadAt(known) is not { } other) return false;
+        bool isPinned = IsPinned(location);
+        if (isPinned == IsPinned(known)) return false;
+        return isPinned
+            ? !RegionScan.PayloadMatches(_regions[location.Region].File, location.Offset, header)
+            : RegionScan.PayloadMatches(_regions[known.Region].File, known.Offset, other);
+    }
+
+    private bool IsPinned(SliceLocation location) => _regions[location.Region].Retention == Retention.Pinned;
 
     // A fill's head is among what was scanned, or in a region that the checkpoint covers.
     private bool IsCommitted(SliceHeader body)
