@@ -1,5 +1,6 @@
 using Netflix.Appliance.Storage.Disks;
 using Netflix.Appliance.Storage.Objects;
+using Netflix.Appliance.Storage.Slices;
 using Netflix.Appliance.Storage.Tests.Site;
 
 namespace Netflix.Appliance.Storage.Tests;
@@ -58,6 +59,32 @@ public sealed class RestartTests : IDisposable
         Assert.True(reopened.Disks[0].Opening is { FromCheckpoint: true });
         Assert.Null(await StoreFolder.GetAsync(reopened, "1"));
         await AssertAllAsync(reopened, except: 1);
+    }
+
+    [Fact]
+    public async Task What_a_kill_left_beside_its_successor_does_not_come_back_when_that_is_removed()
+    {
+        using SegmentStore store = _folder.Open();
+        await StoreFolder.PutAsync(store, "a", StoreFolder.Bytes(3_000));
+        byte[] newer = StoreFolder.Bytes(3_000);
+        await StoreFolder.PutAsync(store, "a", newer);
+        using StoreFolder killed = _folder.AfterKill();
+        // Between the writing of one record and the striking of the other.
+        foreach (string file in killed.RegionFiles()) TakeStrikesBack(file);
+        using SegmentStore reopened = killed.Open();
+        Assert.Equal(newer, await StoreFolder.GetAsync(reopened, "a"));
+        reopened.Remove(new ObjectKey("a"));
+        using StoreFolder again = killed.AfterKill();
+        using SegmentStore last = again.Open();
+        Assert.Null(await StoreFolder.GetAsync(last, "a"));
+    }
+
+    private static void TakeStrikesBack(string file)
+    {
+        byte[] region = File.ReadAllBytes(file);
+        for (int at = 0; region.AsSpan(at).IndexOf(SliceHeader.Magic) is >= 0 and var next; at += next + 1)
+            region.AsSpan(at + next + SliceHeader.StruckOffset, SliceHeader.Struck.Length).Clear();
+        File.WriteAllBytes(file, region);
     }
 
     [Fact]

@@ -47,9 +47,14 @@ internal sealed class RegionIndexer(IEnumerable<Region> regions, SliceIndex inde
 
     private void AddHead(Region region, SliceHeader header, SliceLocation location)
     {
-        if (index.TryGet(header.ObjectKey, out SliceLocation known) && !known.IsSameRecord(location)
-            && HeadAt(known) is { } other && !Supersedes(region, header, location, known, other))
-            return;
+        if (index.TryGet(header.ObjectKey, out SliceLocation known) && !known.IsSameRecord(location) && HeadAt(known) is { } other)
+        {
+            bool supersedes = Supersedes(region, header, location, known, other);
+            // What the crash left undone: when the one that counts is removed later, the other must not come back at the next start.
+            if (supersedes) _regions[known.Region].StrikeOut(known.Offset);
+            else region.StrikeOut(location.Offset);
+            if (!supersedes) return;
+        }
         if (index.IsFull)
         {
             index.Discard(header.ObjectKey, location);
