@@ -27,6 +27,7 @@ internal static class HitsBench
         Option<int> seconds = BenchCommand.WholeNumber("--seconds", 4, 1, 600, "length of one run");
         Option<int> rounds = BenchCommand.WholeNumber("--rounds", 3, 1, 100, "runs of each cell; figures are medians");
         Option<int> connections = BenchCommand.WholeNumber("--connections", 64, 1, 1000, "keep-alive connections");
+        Option<int> bodies = BenchCommand.WholeNumber("--bodies", 1, 1, 200, "bodies of each size, asked for in turn");
         var quick = new Option<bool>("--quick") { Description = "one round of 2 s: a look, not a measurement" };
         var transport = new Option<string>("--transport") { DefaultValueFactory = _ => "both", Description = "cleartext, tls or both" };
         transport.AcceptOnlyFromAmong("cleartext", "tls", "both");
@@ -34,7 +35,7 @@ internal static class HitsBench
             "hits",
             "Cache hits on one core at 16 KB, 256 KB and 2.5 MB. The last line: ratio = ours ÷ nginx at the worst cleartext size, ours and peer = requests/s there.")
         {
-            peers, seconds, rounds, connections, transport, quick,
+            peers, seconds, rounds, connections, bodies, transport, quick,
         };
         command.SetAction(async (given, cancel) =>
         {
@@ -43,7 +44,7 @@ internal static class HitsBench
             await MeasureAsync(
                 new HitsOptions(
                     CacheProgram.OursAnd(given.GetValue(peers)!, CacheProgram.Nginx, CacheProgram.Varnish, CacheProgram.TrafficServer),
-                    hurry ? 2 : given.GetValue(seconds), hurry ? 1 : given.GetValue(rounds), given.GetValue(connections), over != "tls", over != "cleartext"),
+                    hurry ? 2 : given.GetValue(seconds), hurry ? 1 : given.GetValue(rounds), given.GetValue(connections), given.GetValue(bodies), over != "tls", over != "cleartext"),
                 cancel);
             return 0;
         });
@@ -89,7 +90,7 @@ internal static class HitsBench
     private static async Task StartAsync(HitsOptions options, ScratchFolder scratch, BenchOrigin origin, List<CacheServer> servers, CancellationToken cancel)
     {
         BenchCertificate certificate = BenchCertificate.Create(scratch.Folder("certificate"), TimeProvider.System);
-        BenchBody[] bodies = [.. HitsOptions.Sizes.Select(Body)];
+        BenchBody[] bodies = [.. HitsOptions.Sizes.SelectMany(size => Bodies(size, options))];
         foreach (bool tls in (bool[])[false, true])
         {
             if (!(tls ? options.Tls : options.Cleartext))
@@ -121,10 +122,11 @@ internal static class HitsBench
     // TLS has to be decrypted, so that is wrk's: it does in C what our client would do at twice the cost.
     private static Task<LoadReport> LoadAsync(HitsCell cell, CacheServer server, HitsOptions options, int seconds, string log, CancellationToken cancel) =>
         cell.Tls
-            ? WrkRun.RunAsync(Url(server, cell), options.Connections, seconds, log, cancel)
-            : DrainRun.RunAsync(Url(server, cell), options.Connections, TimeSpan.FromSeconds(seconds), cancel);
+            ? WrkRun.RunAsync(Urls(server, cell, options), options.Connections, seconds, log, cancel)
+            : DrainRun.RunAsync(Urls(server, cell, options), options.Connections, TimeSpan.FromSeconds(seconds), cancel);
 
-    private static BenchBody Body(long size) => new(size, Id: 1);
+    private static IEnumerable<BenchBody> Bodies(long size, HitsOptions options) => Enumerable.Range(1, options.Bodies).Select(id => new BenchBody(size, id));
 
-    private static Uri Url(CacheServer server, HitsCell cell) => new(server.Url, Body(cell.Size).Path);
+    private static Uri[] Urls(CacheServer server, HitsCell cell, HitsOptions options) =>
+        [.. Bodies(cell.Size, options).Select(body => new Uri(server.Url, body.Path))];
 }

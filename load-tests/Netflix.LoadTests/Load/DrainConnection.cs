@@ -15,30 +15,34 @@ internal sealed class DrainConnection : IDisposable
     // recv(2) with MSG_TRUNC writes nothing to it; .NET wants one that is as long as what may be thrown away.
     private static readonly byte[] Nowhere = GC.AllocateUninitializedArray<byte>(4 << 20);
 
-    private readonly byte[] _request;
+    private readonly byte[][] _requests;
+    private int _next;
     private readonly byte[] _head = new byte[HeadBytes];
     private int _filled;
     private long _length = -1;
     private long _left;
 
-    private DrainConnection(Socket socket, byte[] request)
+    private DrainConnection(Socket socket, byte[][] requests, int first)
     {
         Socket = socket;
-        _request = request;
+        _requests = requests;
+        _next = first % requests.Length;
     }
 
     public Socket Socket { get; }
 
     public long AskedAt { get; private set; }
 
+    /// <param name="requests">What is asked for in turn, over and over.</param>
+    /// <param name="first">Which of them comes first.</param>
     /// <exception cref="SocketException">The server took no connection.</exception>
-    public static DrainConnection Open(IPEndPoint server, Uri url)
+    public static DrainConnection Open(IPEndPoint server, byte[][] requests, int first)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             socket.Connect(server);
-            return new DrainConnection(socket, Encoding.ASCII.GetBytes($"GET {url.AbsolutePath} HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n"));
+            return new DrainConnection(socket, requests, first);
         }
         catch
         {
@@ -50,7 +54,9 @@ internal sealed class DrainConnection : IDisposable
     public void Ask(long now)
     {
         AskedAt = now;
-        if (Socket.Send(_request) != _request.Length)
+        byte[] request = _requests[_next];
+        _next = (_next + 1) % _requests.Length;
+        if (Socket.Send(request) != request.Length)
             throw new IOException("a request did not fit into an empty socket");
     }
 
