@@ -11,6 +11,9 @@ internal sealed class PublicUrl(IOptions<PublicUrlOptions> options)
 {
     private readonly string _base = options.Value.Base.TrimEnd('/');
 
+    /// <summary>Viewers' pages come over TLS.</summary>
+    internal bool IsHttps(HttpRequest request) => _base.Length > 0 ? _base.StartsWith("https:", StringComparison.OrdinalIgnoreCase) : request.IsHttps;
+
     /// <param name="path">With its leading slash.</param>
     internal string Of(HttpRequest request, string path) =>
         _base.Length > 0 ? _base + path : $"{request.Scheme}://{request.Host}{path}";

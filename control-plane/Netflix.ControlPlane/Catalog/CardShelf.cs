@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Netflix.ControlPlane.Fleet;
+using Netflix.ControlPlane.Steering;
 
 namespace Netflix.ControlPlane.Catalog;
 
@@ -7,7 +8,7 @@ namespace Netflix.ControlPlane.Catalog;
 /// Cards as all viewers of a region share them: made once, kept until the catalog changes or the fleet has moved on for
 /// <see cref="ArtworkAge"/>, because choosing an appliance for each picture of each request would cost more than the answer.
 /// </summary>
-internal sealed class CardShelf(CatalogView catalog, FleetView fleet, ApplianceRanking ranking, TimeProvider time)
+internal sealed class CardShelf(CatalogView catalog, FleetView fleet, ViewerSteering steering, TimeProvider time)
 {
     /// <summary>As long may a picture point to an appliance that is gone; the page shows its placeholder meanwhile.</summary>
     private static readonly TimeSpan ArtworkAge = TimeSpan.FromSeconds(5);
@@ -30,7 +31,7 @@ internal sealed class CardShelf(CatalogView catalog, FleetView fleet, ApplianceR
     private Card Make(Content content, VideoAsset asset, string? region)
     {
         FleetSnapshot snapshot = fleet.Current;
-        RankedAppliance? holder = ranking.Rank(asset.Package, region).FirstOrDefault(ranked => snapshot.Find(ranked.ApplianceId)?.HoldsWhole(asset.Package) == true);
+        RankedAppliance? holder = steering.ChooseFor(region, asset.Package).FirstOrDefault(ranked => snapshot.Find(ranked.ApplianceId)?.HoldsWhole(asset.Package) == true);
         return Catalog.Card.Of(content, asset, holder is null ? ArtworkUrls.None : ArtworkUrls.On(holder.Url, asset));
     }
 }

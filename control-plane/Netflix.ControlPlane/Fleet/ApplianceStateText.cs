@@ -1,14 +1,11 @@
-using Netflix.Steering.Health;
+using Netflix.Steering.Fleet;
 
 namespace Netflix.ControlPlane.Fleet;
 
 internal static class ApplianceStateText
 {
+    private static readonly string[] Words = ["online", "suspect", "down", "draining", "admin_down", "no_disk"];
+
     /// <summary>As it stands in answers and metrics.</summary>
-    public static string ToText(this ApplianceHealth state) => state switch
-    {
-        ApplianceHealth.Online => "online",
-        ApplianceHealth.Suspect => "suspect",
-        _ => "down",
-    };
+    public static string ToText(this ApplianceState state) => Words[(int)state];
 }

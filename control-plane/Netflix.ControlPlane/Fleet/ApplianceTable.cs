@@ -1,3 +1,4 @@
+using Netflix.ControlPlane.Audit;
 using Npgsql;
 
 namespace Netflix.ControlPlane.Fleet;
@@ -5,13 +6,14 @@ namespace Netflix.ControlPlane.Fleet;
 /// <summary>Appliances as they registered.</summary>
 internal sealed class ApplianceTable(NpgsqlDataSource database)
 {
-    private const string Columns = "appliance_id, name, url, region, capacity_bits_per_second, storage_bytes, software_version";
+    private const string Announced = "appliance_id, name, url, region, capacity_bits_per_second, storage_bytes, software_version";
+    private const string Columns = $"{Announced}, site_id, failure_domain, admin_state";
 
     /// <summary>Adds the appliance, or renews the one of that name and keeps its id. Null when the fleet is full.</summary>
     public async Task<Guid?> RegisterAsync(ApplianceAnnouncement announcement, int maxAppliances, CancellationToken cancel)
     {
         await using NpgsqlCommand command = database.CreateCommand($"""
-            INSERT INTO appliances ({Columns})
+            INSERT INTO appliances ({Announced})
             SELECT $1, $2, $3, $4, $5, $6, $7
             WHERE (SELECT count(*) FROM appliances) < $8 OR EXISTS (SELECT FROM appliances WHERE name = $2)
             ON CONFLICT (name) DO UPDATE SET url = excluded.url, region = excluded.region,
@@ -46,6 +48,24 @@ internal sealed class ApplianceTable(NpgsqlDataSource database)
         return await row.ReadAsync(cancel) ? Read(row) : null;
     }
 
+    /// <returns>False when there is no such appliance.</returns>
+    public async Task<bool> TrySetStateAsync(Guid applianceId, AdminState state, Guid userId, string why, CancellationToken cancel)
+    {
+        if (await FindAsync(applianceId, cancel) is not { } before) return false;
+        await using NpgsqlBatch batch = database.CreateBatch();
+        batch.BatchCommands.Add(new("UPDATE appliances SET admin_state = $2 WHERE appliance_id = $1")
+        {
+            Parameters = { new() { Value = applianceId }, new() { Value = state.ToText() } },
+        });
+        batch.BatchCommands.Add(AuditLog.Entry(userId, new AuditEntry(
+            "appliance.state", before.Name, before.SiteId, why, new { before = before.AdminState.ToText(), after = state.ToText() })));
+        await batch.ExecuteNonQueryAsync(cancel);
+        return true;
+    }
+
     private static RegisteredAppliance Read(NpgsqlDataReader row) => new(
-        row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), row.GetString(6));
+        row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), row.GetString(6))
+    {
+        SiteId = row.IsDBNull(7) ? null : row.GetInt32(7), FailureDomain = row.GetString(8), AdminState = AdminStateText.Parse(row.GetString(9))!.Value,
+    };
 }

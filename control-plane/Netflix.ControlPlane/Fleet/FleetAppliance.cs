@@ -1,11 +1,11 @@
 using Netflix.Contracts.Titles;
-using Netflix.Steering.Health;
+using Netflix.Steering.Fleet;
 
 namespace Netflix.ControlPlane.Fleet;
 
-/// <summary>One appliance: what it registered, what its last heartbeat said, and what its silence says.</summary>
+/// <summary>One appliance: what it registered, what its last heartbeat said, and what an operator and its silence make of it.</summary>
 /// <param name="Report">Null as long as no heartbeat has been seen.</param>
-internal sealed record FleetAppliance(RegisteredAppliance Registration, ApplianceHealth State, ApplianceReport? Report)
+internal sealed record FleetAppliance(RegisteredAppliance Registration, ApplianceState State, ApplianceReport? Report)
 {
     public Guid Id => Registration.Id;
     public string Name => Registration.Name;
@@ -24,7 +24,16 @@ internal sealed record FleetAppliance(RegisteredAppliance Registration, Applianc
 /// <param name="Url">Scheme, host and port, without a slash at the end.</param>
 /// <param name="Region">ISO 3166-1 alpha-2.</param>
 internal sealed record RegisteredAppliance(
-    Guid Id, string Name, string Url, string Region, long CapacityBitsPerSecond, long StorageBytes, string SoftwareVersion);
+    Guid Id, string Name, string Url, string Region, long CapacityBitsPerSecond, long StorageBytes, string SoftwareVersion)
+{
+    /// <summary>Null: nobody has given it a place yet.</summary>
+    public int? SiteId { get; init; }
+
+    /// <summary>Within its site; empty when it fails alone.</summary>
+    public string FailureDomain { get; init; } = "";
+
+    public AdminState AdminState { get; init; }
+}
 
 /// <summary>What a heartbeat said, after it was held against what the appliance registered.</summary>
 /// <param name="ReceivedAt">By Redis' clock, which is the fleet's.</param>

@@ -19,7 +19,6 @@ internal static class FleetFeature
         services.AddSingleton<HeartbeatStore>();
         services.AddSingleton<FleetView>();
         services.AddSingleton<FleetMetrics>();
-        services.AddSingleton<ApplianceRanking>();
         services.AddSingleton<OriginAccessGrants>();
         services.AddSingleton<ViewerAccessGrants>();
         services.AddSingleton<FleetRefresh>();

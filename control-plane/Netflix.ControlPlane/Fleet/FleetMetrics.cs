@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Netflix.Steering.Health;
+using Netflix.Steering.Fleet;
 
 namespace Netflix.ControlPlane.Fleet;
 
@@ -32,10 +32,10 @@ internal sealed class FleetMetrics
     public void Refreshed(TimeSpan duration) => _refresh.Record(duration.TotalSeconds);
 
     private static IEnumerable<FleetAppliance> Up(FleetView fleet) =>
-        fleet.Current.Appliances.Where(appliance => appliance.State != ApplianceHealth.Down);
+        fleet.Current.Appliances.Where(appliance => appliance.State != ApplianceState.Down);
 
     private static IEnumerable<Measurement<long>> CountByState(FleetSnapshot fleet) =>
-        Enum.GetValues<ApplianceHealth>().Select(state => new Measurement<long>(
+        Enum.GetValues<ApplianceState>().Select(state => new Measurement<long>(
             fleet.Appliances.LongCount(appliance => appliance.State == state),
             new KeyValuePair<string, object?>("state", state.ToText())));
 }

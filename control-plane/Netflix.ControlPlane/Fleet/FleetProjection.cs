@@ -1,3 +1,4 @@
+using Netflix.Steering.Fleet;
 using Netflix.Steering.Health;
 
 namespace Netflix.ControlPlane.Fleet;
@@ -26,6 +27,16 @@ internal static class FleetProjection
         new(judgedAt, [.. registered.Select(registration =>
         {
             ApplianceReport? report = reports.GetValueOrDefault(registration.Id);
-            return new FleetAppliance(registration, thresholds.Judge(judgedAt - report?.ReceivedAt), report);
+            return new FleetAppliance(registration, StateOf(registration, report, thresholds.Judge(judgedAt - report?.ReceivedAt)), report);
         })]);
+
+    // What an operator said counts above what is heard, except that nobody drains what is down.
+    private static ApplianceState StateOf(RegisteredAppliance registered, ApplianceReport? report, ApplianceState heard) => (registered.AdminState, heard) switch
+    {
+        (AdminState.Down, _) => ApplianceState.AdminDown,
+        (_, ApplianceState.Down) => ApplianceState.Down,
+        (AdminState.Draining, _) => ApplianceState.Draining,
+        _ when !report!.Disks.Any(disk => disk.Healthy) => ApplianceState.NoDisk,
+        _ => heard,
+    };
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Netflix.ControlPlane.Catalog;
 using Netflix.ControlPlane.Fleet.Heartbeats;
 using Netflix.ControlPlane.Playback;
+using Netflix.ControlPlane.Steering;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -13,7 +14,7 @@ namespace Netflix.ControlPlane.Fleet;
 /// </summary>
 internal sealed partial class FleetRefresh(
     FleetView view, ApplianceTable appliances, AssignmentTable assignments, VideoAssetTable assets, RevokedPlaybackTable revoked, HeartbeatStore heartbeats,
-    FleetClock clock, FleetMetrics metrics, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetRefresh> log)
+    FleetClock clock, SteeringDesk steering, FleetMetrics metrics, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetRefresh> log)
     : BackgroundService, IHealthCheck
 {
     // Heartbeats must not wait for a database that neither answers nor refuses; only the very first reading has more time.
@@ -49,7 +50,9 @@ internal sealed partial class FleetRefresh(
         long start = time.GetTimestamp();
         await ReadDatabaseAsync(cancel);
         DateTimeOffset judgedAt = await ReadHeartbeatsAsync();
-        view.Replace(FleetProjection.Project(_registered, _reports, judgedAt, options.Value.Thresholds));
+        FleetSnapshot snapshot = FleetProjection.Project(_registered, _reports, judgedAt, options.Value.Thresholds);
+        view.Replace(snapshot);
+        steering.Update(snapshot);
         metrics.Refreshed(time.GetElapsedTime(start));
     }
 

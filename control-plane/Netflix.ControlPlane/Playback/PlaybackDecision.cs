@@ -1,6 +1,6 @@
 using Netflix.ControlPlane.Accounts;
 using Netflix.ControlPlane.Catalog;
-using Netflix.ControlPlane.Fleet;
+using Netflix.ControlPlane.Steering;
 
 namespace Netflix.ControlPlane.Playback;
 

@@ -1,9 +1,10 @@
+using System.Net;
 using System.Security.Claims;
 using Netflix.ControlPlane.Access;
 using Netflix.ControlPlane.Accounts;
 using Netflix.ControlPlane.Catalog;
-using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Requests;
+using Netflix.ControlPlane.Steering;
 using Netflix.ControlPlane.Viewing;
 
 namespace Netflix.ControlPlane.Playback;
@@ -33,7 +34,7 @@ internal static partial class StartPlayback
 
     private static async Task<IResult> HandleAsync(
         Guid content_id, Guid? profile_id, string? device_type, string? preferred_audio, ClaimsPrincipal caller, HttpContext context,
-        PlaybackReader reader, PlaybackSessions sessions, TitleTokens tokens, PlaybackMetrics metrics, PublicUrl url, ILogger<PlaybackSession> log, CancellationToken cancel)
+        PlaybackReader reader, ViewerSteering steering, PlaybackSessions sessions, TitleTokens tokens, PlaybackMetrics metrics, PublicUrl url, ILogger<PlaybackSession> log, CancellationToken cancel)
     {
         var errors = new FieldErrors();
         errors.Check(profile_id is not null, "profile_id", "The id of a profile.");
@@ -41,7 +42,8 @@ internal static partial class StartPlayback
         errors.Check(preferred_audio is null or { Length: <= MaxLanguageTag }, "preferred_audio", "A BCP 47 language tag, e.g. en.");
         if (errors.Any) return errors.ToProblem();
 
-        PlaybackFacts facts = await reader.ReadAsync(caller.AccountId(), profile_id!.Value, content_id, cancel);
+        PlaybackFacts facts = await reader.ReadAsync(
+            caller.AccountId(), profile_id!.Value, content_id, context.Connection.RemoteIpAddress ?? IPAddress.None, url.IsHttps(context.Request), cancel);
         if (facts.User is not { } user) return TypedResults.Unauthorized();
         if (facts.Title is not { } title) return CatalogProblems.UnknownTitle();
         if (!facts.OwnsProfile) return CatalogProblems.NotYourProfile();
@@ -52,6 +54,7 @@ internal static partial class StartPlayback
         metrics.Play(outcome);
         if (outcome != PlaybackOutcome.Play) return PlaybackProblems.Of(outcome);
 
+        steering.Begin(facts.Viewer, title.Asset!.Package, facts.Appliances[0].ApplianceId);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(Describe(session, title, facts, tokens, url.Of(context.Request, Drm.IssueClearKeyLicence.Path), preferred_audio));
     }

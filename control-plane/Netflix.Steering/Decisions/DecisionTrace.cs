@@ -7,6 +7,7 @@ public enum Exclusion : byte
     AdminDown,
     Draining,
     NoTls,
+    NoDisk,
 
     /// <summary>Better ones were enough.</summary>
     BeyondLimit,

@@ -152,6 +152,7 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
         ApplianceState.Down => Exclusion.Down,
         ApplianceState.AdminDown => Exclusion.AdminDown,
         ApplianceState.Draining => Exclusion.Draining,
+        ApplianceState.NoDisk => Exclusion.NoDisk,
         _ => request.NeedsTls && !map.Appliances[appliance].HasTls ? Exclusion.NoTls : null,
     };
 
@@ -185,7 +186,7 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
         int appliance = candidate.Appliance;
         bool isCurrent = appliance == request.Current;
         double use = candidate.Capacity > 0 ? (double)candidate.Load / candidate.Capacity : double.PositiveInfinity;
-        ChoiceReasons reasons = board.Holds(appliance, request.Title) ? ChoiceReasons.HoldsTitle : ChoiceReasons.WouldFill;
+        ChoiceReasons reasons = request.Title < 0 ? ChoiceReasons.None : board.Holds(appliance, request.Title) ? ChoiceReasons.HoldsTitle : ChoiceReasons.WouldFill;
         if (board.StateOf(appliance) == ApplianceState.Suspect) reasons |= ChoiceReasons.HeartbeatLate;
         if (use >= (isCurrent ? limits.LeaveAt : limits.FullAt)) reasons |= ChoiceReasons.Full;
         if (use > Math.Max(mean * limits.AboveMean, limits.QuietBelow)) reasons |= ChoiceReasons.AboveShare;

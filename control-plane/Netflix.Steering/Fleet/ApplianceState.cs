@@ -16,4 +16,7 @@ public enum ApplianceState : byte
 
     /// <summary>Taken out by an operator.</summary>
     AdminDown,
+
+    /// <summary>Heartbeats arrive, and say that no disk is left to serve from.</summary>
+    NoDisk,
 }

@@ -18,6 +18,12 @@ public sealed class LoadBoard
         Array.Fill(_states, (byte)ApplianceState.Down);
     }
 
+    private LoadBoard(LoadBoard other) =>
+        (_states, _reported, _pending, _holdings) = ([.. other._states], [.. other._reported], [.. other._pending], [.. other._holdings]);
+
+    /// <summary>A board of its own with the same figures, to ask what would be.</summary>
+    public LoadBoard Copy() => new(this);
+
     public ApplianceState StateOf(int appliance) => (ApplianceState)Volatile.Read(ref _states[appliance]);
 
     public void SetState(int appliance, ApplianceState state) => Volatile.Write(ref _states[appliance], (byte)state);
@@ -39,7 +45,7 @@ public sealed class LoadBoard
     /// <param name="titles">One bit for each title's number.</param>
     public void SetHoldings(int appliance, ulong[] titles) => Volatile.Write(ref _holdings[appliance], titles);
 
-    /// <param name="title">The title's number; negative: none, and everybody is equal.</param>
+    /// <param name="title">The title's number.</param>
     public bool Holds(int appliance, int title) =>
-        title < 0 || (Volatile.Read(ref _holdings[appliance]) is { } titles && title >> 6 < titles.Length && (titles[title >> 6] >> (title & 63) & 1) != 0);
+        Volatile.Read(ref _holdings[appliance]) is { } titles && title >> 6 < titles.Length && (titles[title >> 6] >> (title & 63) & 1) != 0;
 }

@@ -1,3 +1,5 @@
+using Netflix.Steering.Fleet;
+
 namespace Netflix.Steering.Health;
 
 /// <summary>
@@ -11,11 +13,11 @@ public readonly record struct HealthThresholds(TimeSpan OnlineFor, TimeSpan Susp
     public static HealthThresholds Default { get; } = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5));
 
     /// <param name="silence">Time since the last heartbeat; null when there never was one. Negative counts as none.</param>
-    public ApplianceHealth Judge(TimeSpan? silence) => silence switch
+    public ApplianceState Judge(TimeSpan? silence) => silence switch
     {
-        null => ApplianceHealth.Down,
-        { } time when time <= OnlineFor => ApplianceHealth.Online,
-        { } time when time <= SuspectFor => ApplianceHealth.Suspect,
-        _ => ApplianceHealth.Down,
+        null => ApplianceState.Down,
+        { } time when time <= OnlineFor => ApplianceState.Online,
+        { } time when time <= SuspectFor => ApplianceState.Suspect,
+        _ => ApplianceState.Down,
     };
 }

@@ -42,5 +42,5 @@ internal static class Appliances
     public static RegisteredAppliance Registered(Guid id, string name = "edge-1") =>
         new(id, name, $"http://{name}.test:8080", "DE", (long)(10 * Gigabit), (long)(100 * Gigabyte), "1.2.3");
 
-    public static ApplianceReport Report(DateTimeOffset receivedAt) => new(receivedAt, 0, 0, 0, 1, 0, 0, [], ApplianceReport.NoHoldings);
+    public static ApplianceReport Report(DateTimeOffset receivedAt) => new(receivedAt, 0, 0, 0, 1, 0, 0, [new DiskReport("disk-0", 1, 0, Healthy: true)], ApplianceReport.NoHoldings);
 }

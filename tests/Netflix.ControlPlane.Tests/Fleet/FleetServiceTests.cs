@@ -5,7 +5,7 @@ using Netflix.ControlPlane.Catalog;
 using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Tests.Hosting;
 using Netflix.ControlPlane.Tests.Jobs;
-using Netflix.Steering.Health;
+using Netflix.Steering.Fleet;
 using FleetClient = Netflix.Contracts.Fleet.Fleet.FleetClient;
 
 namespace Netflix.ControlPlane.Tests.Fleet;
@@ -85,10 +85,10 @@ public sealed class FleetServiceTests(PostgresFixture postgres)
         string id = (await replica.Fleet().RegisterAsync(Appliances.Announcement())).ApplianceId;
         await replica.Fleet().HeartbeatAsync(Appliances.Heartbeat(id));
 
-        foreach (ApplianceHealth state in (ApplianceHealth[])[ApplianceHealth.Online, ApplianceHealth.Suspect, ApplianceHealth.Down])
+        foreach (ApplianceState state in (ApplianceState[])[ApplianceState.Online, ApplianceState.Suspect, ApplianceState.Down])
             await SeesStateAsync(replica, id, state);
         await replica.Fleet().HeartbeatAsync(Appliances.Heartbeat(id));
-        await SeesStateAsync(replica, id, ApplianceHealth.Online);
+        await SeesStateAsync(replica, id, ApplianceState.Online);
     }
 
     [Fact]
@@ -110,26 +110,9 @@ public sealed class FleetServiceTests(PostgresFixture postgres)
         Assert.Null(next.Origin);
     }
 
-    [Fact]
-    public async Task A_viewer_is_sent_first_to_the_appliance_that_holds_the_title_and_then_to_the_one_that_would_fill()
-    {
-        await using Replica replica = await StartAsync("Fleet:RefreshIntervalMilliseconds=50");
-        PackageId package = await TestTitles.PublishAsync(replica, "first");
-        await Eventually.SeesAsync(() => replica.Get<FleetView>().Assignment!.Packages.Count, count => count == 1);
-        string holder = (await replica.Fleet().RegisterAsync(Appliances.Announcement("holder", a => a.Region = "US"))).ApplianceId;
-        string empty = (await replica.Fleet().RegisterAsync(Appliances.Announcement("empty"))).ApplianceId;
-        await replica.Fleet().HeartbeatAsync(Appliances.Heartbeat(holder, h => h.Holdings.Add(new Holding { Package = package.ToString(), HeldBytes = 9, TotalBytes = 9 })));
-        await replica.Fleet().HeartbeatAsync(Appliances.Heartbeat(empty, h => h.Holdings.Add(new Holding { Package = package.ToString(), HeldBytes = 8, TotalBytes = 9 })));
-
-        var ranked = await Eventually.SeesAsync(() => replica.Get<ApplianceRanking>().Rank(package, "DE"), list => list.Count == 2);
-        Assert.Equal([("holder", 1, "other-region,holds-title"), ("empty", 2, "same-region,would-fill")], ranked.Select(r => (r.Name, r.Rank, r.Reason)));
-        Assert.Equal("http://holder.test:8080", ranked[0].Url);
-        Assert.Equal(["holder"], replica.Get<FleetView>().Current.HeldBy(package));
-    }
-
     private async Task<Replica> StartAsync(params string[] settings) => await Replica.StartAsync(await postgres.CreateDatabaseAsync(), settings: settings);
 
-    private static Task<ApplianceHealth?> SeesStateAsync(Replica replica, string id, ApplianceHealth state) =>
+    private static Task<ApplianceState?> SeesStateAsync(Replica replica, string id, ApplianceState state) =>
         Eventually.SeesAsync(() => replica.Get<FleetView>().Current.Find(Guid.Parse(id))?.State, seen => seen == state);
 
     private static async Task<RpcException> CallAsync<T>(Func<AsyncUnaryCall<T>> call) => await Assert.ThrowsAsync<RpcException>(async () => await call());

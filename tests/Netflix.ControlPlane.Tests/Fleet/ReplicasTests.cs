@@ -2,10 +2,11 @@ using System.Diagnostics;
 using Netflix.Contracts.Fleet;
 using Netflix.Contracts.Titles;
 using Netflix.ControlPlane.Fleet;
+using Netflix.ControlPlane.Steering;
 using Netflix.ControlPlane.Tests.Hosting;
 using Netflix.ControlPlane.Tests.Jobs;
 using Netflix.Lab.Servers;
-using Netflix.Steering.Health;
+using Netflix.Steering.Fleet;
 using StackExchange.Redis;
 
 namespace Netflix.ControlPlane.Tests.Fleet;
@@ -27,8 +28,9 @@ public sealed class ReplicasTests(PostgresFixture postgres)
 
         string id = (await one.Fleet().RegisterAsync(Appliances.Announcement())).ApplianceId;
         await one.Fleet().HeartbeatAsync(Appliances.Heartbeat(id, h => h.Holdings.Add(new Holding { Package = package.ToString(), HeldBytes = 5, TotalBytes = 5 })));
-        await SeesAsync(other, id, ApplianceHealth.Online);
-        Assert.Equal("edge-1", Assert.Single(other.Get<ApplianceRanking>().Rank(package, "DE")).Name);
+        await SeesAsync(other, id, ApplianceState.Online);
+        await Places.PlaceAsync(one, id, await Places.EnsureSiteAsync(one, "fra-1", "DE"));
+        await Eventually.SeesAsync(() => other.Get<ViewerSteering>().ChooseFor("DE", package), chosen => chosen is [{ Name: "edge-1", Reason: "country,holds-title" }]);
     }
 
     [Fact]
@@ -39,16 +41,16 @@ public sealed class ReplicasTests(PostgresFixture postgres)
         await using Replica one = await StartAsync(database, redis), other = await StartAsync(database, redis);
         string id = (await one.Fleet().RegisterAsync(Appliances.Announcement())).ApplianceId;
         await one.Fleet().HeartbeatAsync(Appliances.Heartbeat(id));
-        await SeesAsync(other, id, ApplianceHealth.Online);
+        await SeesAsync(other, id, ApplianceState.Online);
 
         await one.Get<IConnectionMultiplexer>().GetDatabase().ExecuteAsync("FLUSHALL");
         DateTimeOffset flushedAt = other.Get<FleetView>().Current.TakenAt;
         FleetSnapshot later = await Eventually.SeesAsync(() => other.Get<FleetView>().Current, seen => seen.TakenAt > flushedAt.AddMilliseconds(300));
-        Assert.Equal(ApplianceHealth.Online, later.Find(Guid.Parse(id))!.State);
+        Assert.Equal(ApplianceState.Online, later.Find(Guid.Parse(id))!.State);
 
         await one.Fleet().HeartbeatAsync(Appliances.Heartbeat(id));
         await using Replica third = await StartAsync(database, redis);
-        Assert.Equal(ApplianceHealth.Online, third.Get<FleetView>().Current.Find(Guid.Parse(id))!.State);
+        Assert.Equal(ApplianceState.Online, third.Get<FleetView>().Current.Find(Guid.Parse(id))!.State);
     }
 
     [Fact]
@@ -59,7 +61,7 @@ public sealed class ReplicasTests(PostgresFixture postgres)
         string database = await postgres.CreateDatabaseAsync();
         await using Replica one = await StartAsync(database, redis, brisk), other = await StartAsync(database, redis, brisk);
         string id = (await one.Fleet().RegisterAsync(Appliances.Announcement())).ApplianceId;
-        await Eventually.SeesAsync(() => BeatAsync(one, other, id), seen => seen == (ApplianceHealth.Online, ApplianceHealth.Online));
+        await Eventually.SeesAsync(() => BeatAsync(one, other, id), seen => seen == (ApplianceState.Online, ApplianceState.Online));
 
         int port = redis.Port;
         await redis.DisposeAsync();
@@ -67,7 +69,7 @@ public sealed class ReplicasTests(PostgresFixture postgres)
         var watch = Stopwatch.StartNew();
         await Eventually.SeesAsync(async () =>
         {
-            Assert.Equal((ApplianceHealth.Online, ApplianceHealth.Online), await BeatAsync(one, other, id));
+            Assert.Equal((ApplianceState.Online, ApplianceState.Online), await BeatAsync(one, other, id));
             return watch.Elapsed;
         }, elapsed => elapsed > TimeSpan.FromSeconds(2));
 
@@ -77,10 +79,10 @@ public sealed class ReplicasTests(PostgresFixture postgres)
         {
             await BeatAsync(one, other, id);
             return other.Get<FleetView>().Current.Find(Guid.Parse(id))!;
-        }, seen => seen.Report!.ReceivedAt > before && seen.State == ApplianceHealth.Online);
+        }, seen => seen.Report!.ReceivedAt > before && seen.State == ApplianceState.Online);
     }
 
-    private static async Task<(ApplianceHealth? One, ApplianceHealth? Other)> BeatAsync(Replica one, Replica other, string id)
+    private static async Task<(ApplianceState? One, ApplianceState? Other)> BeatAsync(Replica one, Replica other, string id)
     {
         await one.Fleet().HeartbeatAsync(Appliances.Heartbeat(id));
         return (StateAt(one, id), StateAt(other, id));
@@ -89,8 +91,8 @@ public sealed class ReplicasTests(PostgresFixture postgres)
     private static Task<Replica> StartAsync(string database, RedisServer redis, params string[] settings) =>
         Replica.StartAsync(database, redis.ConnectionString, MasterKey, ["Fleet:RefreshIntervalMilliseconds=100", .. settings]);
 
-    private static ApplianceHealth? StateAt(Replica replica, string id) => replica.Get<FleetView>().Current.Find(Guid.Parse(id))?.State;
+    private static ApplianceState? StateAt(Replica replica, string id) => replica.Get<FleetView>().Current.Find(Guid.Parse(id))?.State;
 
-    private static Task<ApplianceHealth?> SeesAsync(Replica replica, string id, ApplianceHealth state) =>
+    private static Task<ApplianceState?> SeesAsync(Replica replica, string id, ApplianceState state) =>
         Eventually.SeesAsync(() => StateAt(replica, id), seen => seen == state);
 }

@@ -5,6 +5,7 @@ using Netflix.Contracts.Titles;
 using Netflix.ControlPlane.Catalog;
 using Netflix.ControlPlane.Drm;
 using Netflix.ControlPlane.Fleet;
+using Netflix.ControlPlane.Steering;
 
 namespace Netflix.ControlPlane.Tests.Hosting;
 
@@ -44,14 +45,17 @@ internal static class Cinema
         {
             Name = name, PublicUrl = url, Region = region, CapacityBitsPerSecond = 1_000_000_000, StorageBytes = 1_000_000_000, SoftwareVersion = "test",
         }, cancellationToken: TestContext.Current.CancellationToken);
+        int site = await Places.EnsureSiteAsync(replica, $"site-{region.ToLowerInvariant()}", region);
+        await Places.PlaceAsync(replica, registered.ApplianceId, site);
         // What an appliance was not told to hold, it is not believed to hold.
         await Eventually.SeesAsync(() => replica.Get<FleetView>().Assignment is { } told && holds.All(told.Contains), assigned => assigned);
         var heartbeat = new HeartbeatRequest { ApplianceId = registered.ApplianceId, HitRatio = 1 };
         heartbeat.Disks.Add(new DiskState { Name = "0", CapacityBytes = 1_000_000_000, UsedBytes = 1, Healthy = true });
         heartbeat.Holdings.Add(holds.Select(package => new Holding { Package = package.ToString(), HeldBytes = 1, TotalBytes = 1 }));
         await replica.Fleet().HeartbeatAsync(heartbeat, cancellationToken: TestContext.Current.CancellationToken);
-        await Eventually.SeesAsync(() => replica.Get<FleetView>().Current.Appliances.Any(appliance => appliance.Name == name && appliance.CanServe
+        await Eventually.SeesAsync(() => replica.Get<FleetView>().Current.Appliances.Any(appliance => appliance.Name == name && appliance.CanServe && appliance.Registration.SiteId == site
             && holds.All(appliance.HoldsWhole)), known => known);
+        await Eventually.SeesAsync(() => replica.Get<SteeringDesk>().Current.Appliances.Any(appliance => appliance.Name == name), placed => placed);
         return url;
     }
 

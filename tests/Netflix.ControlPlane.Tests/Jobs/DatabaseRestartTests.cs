@@ -3,7 +3,7 @@ using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Tests.Fleet;
 using Netflix.ControlPlane.Tests.Hosting;
 using Netflix.Lab.Servers;
-using Netflix.Steering.Health;
+using Netflix.Steering.Fleet;
 
 namespace Netflix.ControlPlane.Tests.Jobs;
 
@@ -16,14 +16,14 @@ public sealed class DatabaseRestartTests
         string database = await own.CreateDatabaseAsync(TestContext.Current.CancellationToken);
         await using Replica replica = await Replica.StartAsync(database, settings: ["Fleet:RefreshIntervalMilliseconds=100", "Jobs:PollMilliseconds=100"]);
         string id = (await replica.Fleet().RegisterAsync(Appliances.Announcement())).ApplianceId;
-        await Eventually.SeesAsync(() => StateAsync(replica, id), state => state == ApplianceHealth.Online);
+        await Eventually.SeesAsync(() => StateAsync(replica, id), state => state == ApplianceState.Online);
         await Workers.EnqueueAsync(replica, "before");
         EncodeJob before = (await Workers.LeaseAsync(replica))!;
 
         Task restart = own.RestartAsync(TestContext.Current.CancellationToken);
         while (!restart.IsCompleted)
         {
-            Assert.Equal(ApplianceHealth.Online, await StateAsync(replica, id));
+            Assert.Equal(ApplianceState.Online, await StateAsync(replica, id));
             await Task.WhenAny(restart, Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken));
         }
         await restart;
@@ -32,10 +32,10 @@ public sealed class DatabaseRestartTests
             async () => await Record.ExceptionAsync(async () => await replica.Jobs().ReportAsync(Workers.Report(before))), error => error is null);
         Guid after = await Workers.EnqueueAsync(replica, "after");
         Assert.Equal(after.ToString(), (await Workers.LeaseAsync(replica, waitSeconds: 20))?.JobId);
-        Assert.Equal(ApplianceHealth.Online, await StateAsync(replica, id));
+        Assert.Equal(ApplianceState.Online, await StateAsync(replica, id));
     }
 
-    private static async Task<ApplianceHealth?> StateAsync(Replica replica, string id)
+    private static async Task<ApplianceState?> StateAsync(Replica replica, string id)
     {
         await replica.Fleet().HeartbeatAsync(Appliances.Heartbeat(id));
         return replica.Get<FleetView>().Current.Find(Guid.Parse(id))?.State;

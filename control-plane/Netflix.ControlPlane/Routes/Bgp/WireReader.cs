@@ -43,6 +43,6 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
         sent.CopyTo(bytes);
         // "The value of trailing bits is irrelevant": cleared, since here one prefix has one spelling.
         if (length % 8 != 0) bytes[sent.Length - 1] &= (byte)(0xff << (8 - length % 8));
-        return Steering.Networks.Prefix.Of(isIPv6, length, bytes[..sent.Length])!.Value;
+        return Netflix.Steering.Networks.Prefix.Of(isIPv6, length, bytes[..sent.Length])!.Value;
     }
 }

@@ -1,0 +1,25 @@
+using Netflix.ControlPlane.Fleet;
+using Netflix.ControlPlane.Sites;
+using Netflix.Steering.Networks;
+
+namespace Netflix.ControlPlane.Steering;
+
+/// <summary>Holds the model in force. Readers take <see cref="Current"/> once and decide with that.</summary>
+internal sealed class SteeringDesk(SiteView sites, PrefixTable prefixes, TitleNumbers titles)
+{
+    private volatile SteeringModel _current = new(SiteSnapshot.Empty, [], prefixes, titles);
+
+    internal SteeringModel Current => _current;
+
+    /// <summary>A new reading of the fleet. One caller.</summary>
+    internal void Update(FleetSnapshot fleet)
+    {
+        SteeringModel model = _current;
+        SiteSnapshot known = sites.Current;
+        RegisteredAppliance[] registered = [.. fleet.Appliances.Select(appliance => appliance.Registration)];
+        // What was given to appliances and shows in no heartbeat yet is forgotten then: declarations change seldom, heartbeats each second.
+        if (!ReferenceEquals(model.Sites, known) || !model.Declared.SequenceEqual(registered)) model = new SteeringModel(known, registered, prefixes, titles);
+        model.Update(fleet);
+        _current = model;
+    }
+}

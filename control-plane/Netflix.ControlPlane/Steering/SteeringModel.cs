@@ -1,0 +1,84 @@
+using Netflix.Contracts.Titles;
+using Netflix.ControlPlane.Fleet;
+using Netflix.ControlPlane.Sites;
+using Netflix.Steering.Decisions;
+using Netflix.Steering.Fleet;
+using Netflix.Steering.Networks;
+using Netflix.Steering.Ranking;
+
+namespace Netflix.ControlPlane.Steering;
+
+/// <summary>
+/// The fleet as the steering library sees it. Another one is made when sites or registrations change; the figures on its board are
+/// written with each reading of the fleet, by one caller.
+/// </summary>
+internal sealed class SteeringModel
+{
+    private readonly TitleNumbers _titles;
+    private readonly FleetAppliance?[] _latest;
+
+    internal SteeringModel(SiteSnapshot sites, IReadOnlyList<RegisteredAppliance> registered, PrefixTable prefixes, TitleNumbers titles)
+    {
+        (Sites, Declared, Prefixes, _titles) = (sites, registered, prefixes, titles);
+        RegisteredAppliance[] placed = [.. registered.Where(appliance => appliance.SiteId is { } site && sites.Find(site) is not null)];
+        Map = MapOf(sites, placed);
+        Dictionary<Guid, RegisteredAppliance> byId = placed.ToDictionary(appliance => appliance.Id);
+        Appliances = [.. Map.Appliances.Select(appliance => byId[appliance.Id])];
+        Board = new LoadBoard(Map);
+        Engine = new SteeringEngine(Map, Board, prefixes, new SteeringLimits());
+        _latest = new FleetAppliance?[Appliances.Count];
+    }
+
+    internal SiteSnapshot Sites { get; }
+
+    /// <summary>What this was made from. Who stands at no site is not in it further on.</summary>
+    internal IReadOnlyList<RegisteredAppliance> Declared { get; }
+
+    internal PrefixTable Prefixes { get; }
+    internal FleetMap Map { get; }
+    internal LoadBoard Board { get; }
+    internal SteeringEngine Engine { get; }
+
+    /// <summary>By the map's numbers.</summary>
+    internal IReadOnlyList<RegisteredAppliance> Appliances { get; }
+
+    /// <summary>Of the reading before; null when an appliance was not there.</summary>
+    internal FleetAppliance? LatestOf(int appliance) => Volatile.Read(ref _latest[appliance]);
+
+    internal Site SiteOf(int appliance) => Sites.Find(Appliances[appliance].SiteId!.Value)!;
+
+    internal SteeringRequest RequestOf(in ViewerPlace viewer, PackageId package, Guid? current = null) => new(
+        NetworkAddress.Of(viewer.Address), viewer.Network, viewer.Country, viewer.Place, RendezvousHash.HashTitle(package.ToString()), _titles.NumberOf(package),
+        viewer.NeedsTls, current is { } id && Map.TryFindAppliance(id, out int number) ? number : -1);
+
+    internal void Update(FleetSnapshot fleet)
+    {
+        foreach (FleetAppliance now in fleet.Appliances)
+        {
+            if (!Map.TryFindAppliance(now.Id, out int number)) continue;
+            FleetAppliance? before = _latest[number];
+            Board.SetState(number, now.State);
+            // Each heartbeat counts once: the board takes it for a sign that what was given before shows by now.
+            if (now.Report is { } report && before?.Report?.ReceivedAt != report.ReceivedAt) Board.Report(number, report.EgressBitsPerSecond);
+            if (!ReferenceEquals(before?.Holdings, now.Holdings))
+                Board.SetHoldings(number, _titles.BitsOf(now.Holdings.Where(held => held.Value.IsWhole).Select(held => held.Key)));
+            Volatile.Write(ref _latest[number], now);
+        }
+    }
+
+    private static FleetMap MapOf(SiteSnapshot sites, IReadOnlyList<RegisteredAppliance> placed)
+    {
+        // Unique over all sites; who names none fails alone.
+        Dictionary<string, int> domains = [];
+        int DomainOf(RegisteredAppliance appliance)
+        {
+            string name = appliance.FailureDomain.Length > 0 ? $"{appliance.SiteId} {appliance.FailureDomain}" : appliance.Id.ToString();
+            return domains.TryGetValue(name, out int known) ? known : domains[name] = domains.Count;
+        }
+        return new FleetMap(
+            sites.Sites.Select(site => new SteeringSite(site.SiteId, site.Name, site.Country, site.Location, site.Scope, site.Networks)),
+            placed.Select(appliance => new SteeringAppliance(
+                appliance.Id, appliance.Name, appliance.SiteId!.Value, DomainOf(appliance), appliance.CapacityBitsPerSecond,
+                HasTls: appliance.Url.StartsWith("https:", StringComparison.Ordinal))));
+    }
+}
