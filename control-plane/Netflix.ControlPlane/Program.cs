@@ -10,6 +10,7 @@ using Netflix.ControlPlane.Geography;
 using Netflix.ControlPlane.Jobs;
 using Netflix.ControlPlane.OpenApi;
 using Netflix.ControlPlane.Ops;
+using Netflix.ControlPlane.Pathways;
 using Netflix.ControlPlane.Playback;
 using Netflix.ControlPlane.Requests;
 using Netflix.ControlPlane.Routes;
@@ -51,6 +52,7 @@ internal static class Program
         builder.Services.AddSites();
         builder.Services.AddGeography();
         builder.Services.AddSteering();
+        builder.Services.AddPathways();
         builder.Services.AddJobs();
         builder.Services.AddOps();
         builder.Services.AddWeb();
@@ -71,6 +73,7 @@ internal static class Program
         app.MapRoutes();
         app.MapSites();
         app.MapSteering();
+        app.MapPathways();
         app.MapJobs();
         app.MapOps();
         app.MapWeb();

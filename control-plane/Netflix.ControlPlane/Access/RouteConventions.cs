@@ -20,6 +20,9 @@ internal static class RouteConventions
     internal static RouteHandlerBuilder ForAnyone(this RouteHandlerBuilder route) =>
         route.Bounded().AllowAnonymous().RequireRateLimiting(RateLimits.PerAddress).Problems(StatusCodes.Status429TooManyRequests);
 
+    /// <summary>For players, which have no account: what they ask for is sealed into the URL. No rate is kept; at 429 a player gives up.</summary>
+    internal static RouteHandlerBuilder ForPlayers(this RouteHandlerBuilder route) => route.Bounded().AllowAnonymous();
+
     /// <summary>Documents the problem answers of a route.</summary>
     internal static RouteHandlerBuilder Problems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
     {

@@ -49,6 +49,14 @@ internal sealed class VideoAssetTable(NpgsqlDataSource database, TimeProvider ti
         return packages;
     }
 
+    /// <returns>Null when there is no such package.</returns>
+    internal async Task<TitleManifest?> FindManifestAsync(PackageId package, CancellationToken cancel)
+    {
+        await using NpgsqlCommand command = database.CreateCommand("SELECT title_manifest FROM video_assets WHERE package = $1");
+        command.Parameters.Add(new() { Value = package.ToString() });
+        return await command.ExecuteScalarAsync(cancel) is byte[] manifest ? TitleManifestFormat.Read(manifest) : null;
+    }
+
     /// <summary>The assets that titles play now, without their file lists.</summary>
     internal async Task<IReadOnlyList<VideoAsset>> ListCurrentAsync(CancellationToken cancel)
     {

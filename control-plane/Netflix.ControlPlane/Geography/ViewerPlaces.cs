@@ -1,5 +1,6 @@
 using System.Net;
 using Netflix.ControlPlane.Steering;
+using Netflix.Steering.Networks;
 
 namespace Netflix.ControlPlane.Geography;
 
@@ -18,6 +19,6 @@ internal sealed class ViewerPlaces
         IPAddress asked = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         GeoFacts facts = default;
         foreach (GeoDatabase database in _databases) facts = facts.Or(database.Find(asked));
-        return new ViewerPlace(asked, facts.Network, facts.Country ?? country, facts.Place, needsTls);
+        return new ViewerPlace(NetworkAddress.Of(asked), facts.Network, facts.Country ?? country, facts.Place, needsTls);
     }
 }

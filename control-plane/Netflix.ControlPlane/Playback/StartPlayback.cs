@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Netflix.ControlPlane.Access;
 using Netflix.ControlPlane.Accounts;
 using Netflix.ControlPlane.Catalog;
+using Netflix.ControlPlane.Pathways;
 using Netflix.ControlPlane.Requests;
 using Netflix.ControlPlane.Steering;
 using Netflix.ControlPlane.Viewing;
@@ -21,10 +22,14 @@ internal static partial class StartPlayback
     internal sealed record Manifests(string Dash, string Hls);
     internal sealed record Licence(string Type, string Url);
 
-    /// <param name="Manifests">On the first appliance. For another, replace the base URL: paths, with the token they begin with, are the same everywhere.</param>
+    /// <param name="Manifests">With all appliances as pathways, and where to ask which to prefer (content steering).</param>
+    /// <param name="DirectManifests">
+    /// On the first appliance, for players without content steering. For another, replace the base URL: paths, with the token they begin
+    /// with, are the same everywhere.
+    /// </param>
     /// <param name="Thumbnails">WebVTT of the seek preview; null when the title has none.</param>
     internal sealed record Response(
-        Guid SessionId, Guid ContentId, string Name, double DurationSeconds, Manifests Manifests, IReadOnlyList<RankedAppliance> Appliances,
+        Guid SessionId, Guid ContentId, string Name, double DurationSeconds, Manifests Manifests, Manifests DirectManifests, IReadOnlyList<RankedAppliance> Appliances,
         Licence Licence, double ResumePositionSeconds, string? Thumbnails, string? PreferredAudio);
 
     internal static void MapStartPlayback(this IEndpointRouteBuilder routes) => routes.MapGet("/playback/{content_id:guid}", HandleAsync)
@@ -34,7 +39,7 @@ internal static partial class StartPlayback
 
     private static async Task<IResult> HandleAsync(
         Guid content_id, Guid? profile_id, string? device_type, string? preferred_audio, ClaimsPrincipal caller, HttpContext context,
-        PlaybackReader reader, ViewerSteering steering, PlaybackSessions sessions, TitleTokens tokens, PlaybackMetrics metrics, PublicUrl url, ILogger<PlaybackSession> log, CancellationToken cancel)
+        PlaybackReader reader, ViewerSteering steering, PlaybackSessions sessions, TitleTokens tokens, SteeringTickets tickets, IOptions<PlaybackOptions> options, TimeProvider time, PlaybackMetrics metrics, PublicUrl url, ILogger<PlaybackSession> log, CancellationToken cancel)
     {
         var errors = new FieldErrors();
         errors.Check(profile_id is not null, "profile_id", "The id of a profile.");
@@ -56,18 +61,29 @@ internal static partial class StartPlayback
 
         steering.Begin(facts.Viewer, title.Asset!.Package, facts.Appliances[0].ApplianceId);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(Describe(session, title, facts, tokens, url.Of(context.Request, Drm.IssueClearKeyLicence.Path), preferred_audio));
+        DateTimeOffset expires = time.GetUtcNow() + TimeSpan.FromHours(options.Value.TokenHours);
+        string ticket = tickets.Seal(new SteeringTicket(session.SessionId, TitleNumbers.HashOf(title.Asset.Package), facts.Viewer, expires, Pathways(facts)));
+        return TypedResults.Ok(Describe(session, title, facts, tokens, path => url.Of(context.Request, path), ticket, preferred_audio));
     }
 
-    private static Response Describe(PlaybackSession session, Title title, PlaybackFacts facts, TitleTokens tokens, string licenceUrl, string? preferredAudio)
+    private static Response Describe(PlaybackSession session, Title title, PlaybackFacts facts, TitleTokens tokens, Func<string, string> urlOf, string ticket, string? preferredAudio)
     {
         VideoAsset asset = title.Asset!;
         string token = tokens.Issue(session, asset.Package);
         string Url(string path) => TitleUrl.WithToken(facts.Appliances[0].Url, token, asset.Package, path);
+        string Steered(string path) => urlOf(GetManifest.PathOf(ticket, token, asset.Package, path));
         return new(
-            session.SessionId, session.ContentId, title.Content.Name, asset.DurationSeconds, new(Url(asset.DashPath), Url(asset.HlsPath)),
-            facts.Appliances, new("org.w3.clearkey", licenceUrl), facts.Position?.ResumeSeconds ?? 0,
+            session.SessionId, session.ContentId, title.Content.Name, asset.DurationSeconds,
+            new(Steered(asset.DashPath), Steered(asset.HlsPath)), new(Url(asset.DashPath), Url(asset.HlsPath)),
+            facts.Appliances, new("org.w3.clearkey", urlOf(Drm.IssueClearKeyLicence.Path)), facts.Position?.ResumeSeconds ?? 0,
             asset.ThumbnailsPath is { } thumbnails ? Url(thumbnails) : null, PlaybackDecision.ChooseAudio(asset, preferredAudio));
+    }
+
+    private static PathwayIds Pathways(PlaybackFacts facts)
+    {
+        var pathways = new PathwayIds();
+        foreach (RankedAppliance appliance in facts.Appliances.Take(PathwayIds.Most)) pathways.Add(appliance.ApplianceId);
+        return pathways;
     }
 
     private static async Task<bool> TryOpenAsync(PlaybackSessions sessions, PlaybackSession session, ILogger log)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Netflix.ControlPlane.Signing;
 
@@ -32,6 +33,9 @@ internal sealed class MasterKey
             throw new InvalidDataException($"MasterKey:File must name a file with {KeyBytes} random bytes in base64 (`openssl rand -base64 {KeyBytes}`).");
         return new MasterKey(key);
     }
+
+    /// <summary>A key of its own for one purpose, the same on all replicas (HKDF, RFC 5869).</summary>
+    internal byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, KeyBytes, info: Encoding.UTF8.GetBytes(purpose));
 
     /// <param name="associatedData">What the secret belongs to; it must be given again, unchanged, to open it.</param>
     internal byte[] Wrap(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> associatedData)

@@ -55,8 +55,8 @@ internal static class ExplainSteering
         IPAddress? address = IPAddress.TryParse(request.Client, out IPAddress? parsed) ? parsed : null;
         errors.Check(address is not null, "client", "An IPv4 or IPv6 address, e.g. 192.0.2.7.");
         string? country = errors.Region(request.Country, "country");
-        RegisteredAppliance? current = FindByName(model, request.Current);
-        errors.Check(request.Current is null || current is not null, "current", "The name of an appliance that stands at a site.");
+        int playsFrom = FindByName(model, request.Current) ?? -1;
+        errors.Check(request.Current is null || playsFrom >= 0, "current", "The name of an appliance that stands at a site.");
         IReadOnlyList<Proposed> proposal = request.Proposal ?? [];
         CheckProposal(model, proposal, errors);
         if (errors.Any) return errors.ToProblem();
@@ -65,10 +65,10 @@ internal static class ExplainSteering
 
         ViewerPlace viewer = places.Find(address!, country, request.Tls ?? false);
         SteeringRequest asked = title?.Asset is { } asset
-            ? model.RequestOf(viewer, asset.Package, current?.Id)
-            : model.RequestOf(viewer, default, current?.Id) with { Title = SteeringRequest.NoTitle };
+            ? model.RequestOf(viewer, TitleNumbers.HashOf(asset.Package), playsFrom)
+            : model.RequestOf(viewer, titleHash: 0, playsFrom) with { Title = SteeringRequest.NoTitle };
         return TypedResults.Ok(new Response(
-            viewer.Address.ToString(), viewer.Network, viewer.Country, viewer.Place?.Latitude, viewer.Place?.Longitude, title?.Asset?.Package.ToString(),
+            address!.ToString(), viewer.Network, viewer.Country, viewer.Place?.Latitude, viewer.Place?.Longitude, title?.Asset?.Package.ToString(),
             SteeringExplanation.Of(model, model.Engine, model.Board, asked), proposal.Count == 0 ? null : ExplainProposal(model, proposal, asked)));
     }
 
@@ -87,16 +87,14 @@ internal static class ExplainSteering
 
     private static SteeringExplanation ExplainProposal(SteeringModel model, IReadOnlyList<Proposed> proposal, in SteeringRequest asked)
     {
-        Dictionary<Guid, Proposed> changes = [];
-        foreach (Proposed change in proposal) changes[FindByName(model, change.Appliance)!.Id] = change;
-        var map = new FleetMap(model.Map.Sites, model.Map.Appliances.Select(appliance =>
-            changes.TryGetValue(appliance.Id, out Proposed? change) && change.CapacityMbps is { } capacity
-                ? appliance with { CapacityBitsPerSecond = capacity * BitsPerMegabit } : appliance));
+        Dictionary<int, Proposed> changes = [];
+        foreach (Proposed change in proposal) changes[FindByName(model, change.Appliance)!.Value] = change;
+        var map = new FleetMap(model.Map.Sites, model.Map.Appliances.Select((appliance, number) =>
+            changes.GetValueOrDefault(number)?.CapacityMbps is { } capacity ? appliance with { CapacityBitsPerSecond = capacity * BitsPerMegabit } : appliance));
         // The same appliances at the same sites: the map's numbers are the same, too.
         LoadBoard board = model.Board.Copy();
-        foreach ((Guid id, Proposed change) in changes)
+        foreach ((int number, Proposed change) in changes)
         {
-            map.TryFindAppliance(id, out int number);
             if (change.State is not null) board.SetState(number, StateOf(AdminStateText.Parse(change.State)!.Value, model.LatestOf(number)));
             if (change.LoadMbps is { } load)
             {
@@ -117,5 +115,5 @@ internal static class ExplainSteering
         _ => latest.State,
     };
 
-    private static RegisteredAppliance? FindByName(SteeringModel model, string? name) => model.Appliances.FirstOrDefault(appliance => appliance.Name == name);
+    private static int? FindByName(SteeringModel model, string? name) => name is not null && model.TryFindByName(name, out int number) ? number : null;
 }

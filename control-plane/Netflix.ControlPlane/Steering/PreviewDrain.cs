@@ -5,7 +5,6 @@ using Netflix.Contracts.Titles;
 using Netflix.Steering.Decisions;
 using Netflix.Steering.Fleet;
 using Netflix.Steering.Networks;
-using Netflix.Steering.Ranking;
 
 namespace Netflix.ControlPlane.Steering;
 
@@ -74,7 +73,7 @@ internal static class PreviewDrain
         IEnumerable<PackageId> held = model.LatestOf(leaving)?.Holdings.Keys.Take(RecentRequests.KeptPerAppliance) ?? [];
         return [.. held.Select((package, i) => new SteeringRequest(
             // Of 0.0.0.0/8, which nobody announces; each in a network of its own.
-            new NetworkAddress((UInt128)(uint)(i << 8) << 96, IsIPv6: false), Network: 0, country, Place: null, RendezvousHash.HashTitle(package.ToString()),
+            new NetworkAddress((UInt128)(uint)(i << 8) << 96, IsIPv6: false), Network: 0, country, Place: null, TitleNumbers.HashOf(package),
             SteeringRequest.NoTitle, NeedsTls: false))];
     }
 }

@@ -1,10 +1,9 @@
-using Netflix.Contracts.Titles;
+using System.Collections.Frozen;
 using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Sites;
 using Netflix.Steering.Decisions;
 using Netflix.Steering.Fleet;
 using Netflix.Steering.Networks;
-using Netflix.Steering.Ranking;
 
 namespace Netflix.ControlPlane.Steering;
 
@@ -16,6 +15,7 @@ internal sealed class SteeringModel
 {
     private readonly TitleNumbers _titles;
     private readonly FleetAppliance?[] _latest;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byName;
 
     internal SteeringModel(SiteSnapshot sites, IReadOnlyList<RegisteredAppliance> registered, PrefixTable prefixes, TitleNumbers titles)
     {
@@ -27,6 +27,7 @@ internal sealed class SteeringModel
         Board = new LoadBoard(Map);
         Engine = new SteeringEngine(Map, Board, prefixes, new SteeringLimits());
         _latest = new FleetAppliance?[Appliances.Count];
+        _byName = Appliances.Index().ToDictionary(appliance => appliance.Item.Name, appliance => appliance.Index).ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     internal SiteSnapshot Sites { get; }
@@ -47,9 +48,12 @@ internal sealed class SteeringModel
 
     internal Site SiteOf(int appliance) => Sites.Find(Appliances[appliance].SiteId!.Value)!;
 
-    internal SteeringRequest RequestOf(in ViewerPlace viewer, PackageId package, Guid? current = null) => new(
-        NetworkAddress.Of(viewer.Address), viewer.Network, viewer.Country, viewer.Place, RendezvousHash.HashTitle(package.ToString()), _titles.NumberOf(package),
-        viewer.NeedsTls, current is { } id && Map.TryFindAppliance(id, out int number) ? number : -1);
+    /// <param name="titleHash">See <see cref="TitleNumbers.HashOf"/>.</param>
+    /// <param name="current">The appliance a running playback uses, by its number; negative at the start of one.</param>
+    internal SteeringRequest RequestOf(in ViewerPlace viewer, ulong titleHash, int current = -1) => new(
+        viewer.Address, viewer.Network, viewer.Country, viewer.Place, titleHash, _titles.NumberOf(titleHash), viewer.NeedsTls, current);
+
+    internal bool TryFindByName(ReadOnlySpan<char> name, out int appliance) => _byName.TryGetValue(name, out appliance);
 
     internal void Update(FleetSnapshot fleet)
     {

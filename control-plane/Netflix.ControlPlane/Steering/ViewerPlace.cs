@@ -1,5 +1,5 @@
-using System.Net;
 using Netflix.Steering.Fleet;
+using Netflix.Steering.Networks;
 
 namespace Netflix.ControlPlane.Steering;
 
@@ -8,4 +8,4 @@ namespace Netflix.ControlPlane.Steering;
 /// <param name="Country">ISO 3166-1 alpha-2; null when unknown.</param>
 /// <param name="Place">Null when no more than the country is known.</param>
 /// <param name="NeedsTls">The page came over TLS, so the browser takes nothing in clear text.</param>
-internal readonly record struct ViewerPlace(IPAddress Address, uint Network, string? Country, GeoPoint? Place, bool NeedsTls);
+internal readonly record struct ViewerPlace(NetworkAddress Address, uint Network, string? Country, GeoPoint? Place, bool NeedsTls);

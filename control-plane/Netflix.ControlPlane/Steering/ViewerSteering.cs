@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
-using System.Net;
 using Netflix.Contracts.Titles;
 using Netflix.Steering.Decisions;
-using Netflix.Steering.Ranking;
+using Netflix.Steering.Networks;
 
 namespace Netflix.ControlPlane.Steering;
 
@@ -28,17 +26,15 @@ internal sealed class ViewerSteering(SteeringDesk desk, RecentRequests recent, S
     internal IReadOnlyList<RankedAppliance> ChooseFor(string? country, PackageId package)
     {
         // An address nobody has, of another network for each title: not all pictures from one site.
-        uint network = (uint)RendezvousHash.HashTitle(package.ToString()) & 0x00ff_ffff;
-        Span<byte> address = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(address, network);
-        return Decide(new ViewerPlace(new IPAddress(address), Network: 0, country, Place: null, NeedsTls: false), package, out _);
+        uint network = (uint)TitleNumbers.HashOf(package) & 0x00ff_ffff;
+        return Decide(new ViewerPlace(new NetworkAddress((UInt128)network << 96, IsIPv6: false), Network: 0, country, Place: null, NeedsTls: false), package, out _);
     }
 
     private RankedAppliance[] Decide(in ViewerPlace viewer, PackageId package, out Proximity? nearest)
     {
         SteeringModel model = desk.Current;
         Span<SteeringChoice> choices = stackalloc SteeringChoice[Choices];
-        int count = model.Engine.Decide(model.RequestOf(viewer, package), choices);
+        int count = model.Engine.Decide(model.RequestOf(viewer, TitleNumbers.HashOf(package)), choices);
         var ranked = new RankedAppliance[count];
         for (int i = 0; i < count; i++)
         {
@@ -55,6 +51,6 @@ internal sealed class ViewerSteering(SteeringDesk desk, RecentRequests recent, S
         SteeringModel model = desk.Current;
         if (!model.Map.TryFindAppliance(appliance, out int number)) return;
         model.Board.Assign(number, _expectedBitsPerSecond);
-        recent.Add(appliance, model.RequestOf(viewer, package));
+        recent.Add(appliance, model.RequestOf(viewer, TitleNumbers.HashOf(package)));
     }
 }

@@ -6,6 +6,7 @@ using Netflix.ControlPlane.Geography;
 using Netflix.ControlPlane.Steering;
 using Netflix.ControlPlane.Tests.Hosting;
 using Netflix.Steering.Fleet;
+using Netflix.Steering.Networks;
 
 namespace Netflix.ControlPlane.Tests.Geography;
 
@@ -91,5 +92,5 @@ public sealed class ViewerPlacesTests : IDisposable
 
     private ViewerPlace Find(string address, string? country = null) => _places.Find(IPAddress.Parse(address), country, needsTls: false);
 
-    private static ViewerPlace Place(string address, uint network, string? country, GeoPoint? place) => new(IPAddress.Parse(address), network, country, place, NeedsTls: false);
+    private static ViewerPlace Place(string address, uint network, string? country, GeoPoint? place) => new(NetworkAddress.Of(IPAddress.Parse(address)), network, country, place, NeedsTls: false);
 }

@@ -25,8 +25,8 @@ public abstract class PlayTests
         string far = await Cinema.RunApplianceAsync(Replica, "far", "US", title.Package!.Value);
 
         JsonElement play = await PlayAsync(visitor, title, "&preferred_audio=en-GB&device_type=browser");
-        Assert.Equal($"{near}/titles/{title.Package}/manifest.mpd", WithoutToken(play.GetProperty("manifests").GetProperty("dash")));
-        Assert.Equal($"{near}/titles/{title.Package}/master.m3u8", WithoutToken(play.GetProperty("manifests").GetProperty("hls")));
+        Assert.Equal($"{near}/titles/{title.Package}/manifest.mpd", WithoutToken(play.GetProperty("direct_manifests").GetProperty("dash")));
+        Assert.Equal($"{near}/titles/{title.Package}/master.m3u8", WithoutToken(play.GetProperty("direct_manifests").GetProperty("hls")));
         Assert.Equal($"{near}/titles/{title.Package}/artwork/thumbnails.vtt", WithoutToken(play.GetProperty("thumbnails")));
         Assert.Equal([near, far], play.GetProperty("appliances").EnumerateArray().Select(appliance => appliance.GetProperty("url").GetString()).Where(url => url == near || url == far));
         Assert.Equal(new Uri(Replica.PublicUrl, "/drm/clearkey").ToString(), play.GetProperty("licence").GetProperty("url").GetString());
