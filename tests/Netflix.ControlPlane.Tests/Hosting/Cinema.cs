@@ -26,11 +26,11 @@ internal static class Cinema
     }
 
     /// <summary>A published title, known to the replica's catalog when this returns.</summary>
-    internal static async Task<Content> PublishAsync(Replica replica, string name = "Big Buck Bunny", string[]? genres = null, string[]? regions = null)
+    internal static async Task<Content> PublishAsync(Replica replica, string name = "Big Buck Bunny", string[]? genres = null, string[]? regions = null, IReadOnlyDictionary<string, byte[]>? files = null)
     {
         Content content = await DraftAsync(replica, name, genres, regions);
         ContentKeyPair keys = await replica.Get<ContentKeyTable>().GetOrCreateAsync(content.ContentId, TestContext.Current.CancellationToken);
-        byte[] manifest = TitleManifestFormat.Write(Manifest(content.ContentId, keys));
+        byte[] manifest = TitleManifestFormat.Write(Manifest(content.ContentId, keys, files));
         var package = PackageId.Of(manifest);
         await replica.Get<VideoAssetTable>().PublishAsync(content.ContentId, package, manifest, TestContext.Current.CancellationToken);
         await Eventually.SeesAsync(() => replica.Get<CatalogView>().Current.Find(content.ContentId)?.Asset?.Package, seen => seen == package);
@@ -38,9 +38,11 @@ internal static class Cinema
     }
 
     /// <summary>An appliance that holds the titles whole, known to the replica's fleet when this returns.</summary>
-    internal static async Task<string> RunApplianceAsync(Replica replica, string name, string region, params PackageId[] holds)
+    internal static Task<string> RunApplianceAsync(Replica replica, string name, string region, params PackageId[] holds) =>
+        RunApplianceAtAsync(replica, name, region, $"http://{name}.test:9000", holds);
+
+    internal static async Task<string> RunApplianceAtAsync(Replica replica, string name, string region, string url, params PackageId[] holds)
     {
-        string url = $"http://{name}.test:9000";
         RegisterResponse registered = await replica.Fleet().RegisterAsync(new RegisterRequest
         {
             Name = name, PublicUrl = url, Region = region, CapacityBitsPerSecond = 1_000_000_000, StorageBytes = 1_000_000_000, SoftwareVersion = "test",
@@ -59,7 +61,8 @@ internal static class Cinema
         return url;
     }
 
-    internal static TitleManifest Manifest(Guid contentId, ContentKeyPair keys) => new()
+    /// <param name="files">What is in some of the files; the others have their own names in them.</param>
+    internal static TitleManifest Manifest(Guid contentId, ContentKeyPair keys, IReadOnlyDictionary<string, byte[]>? files = null) => new()
     {
         Format = TitleManifest.CurrentFormat,
         ContentId = contentId.ToString(),
@@ -74,6 +77,6 @@ internal static class Cinema
         ],
         Artwork = [new("artwork/backdrop.jpg", "backdrop", 1920, 1080), new("artwork/card.jpg", "card", 640, 360), new("artwork/poster.jpg", "poster", 1280, 720)],
         Files = [.. new[] { "artwork/backdrop.jpg", "artwork/card.jpg", "artwork/poster.jpg", "artwork/thumbnails.vtt", "manifest.mpd", "master.m3u8" }
-            .Select(path => new TitleFile(path, 100, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path))), "application/octet-stream"))],
+            .Select(path => new TitleFile(path, 100, Convert.ToHexStringLower(SHA256.HashData(files?.GetValueOrDefault(path) ?? Encoding.UTF8.GetBytes(path))), "application/octet-stream"))],
     };
 }
