@@ -49,16 +49,26 @@ internal sealed class ApplianceTable(NpgsqlDataSource database)
     }
 
     /// <returns>False when there is no such appliance.</returns>
-    public async Task<bool> TrySetStateAsync(Guid applianceId, AdminState state, Guid userId, string why, CancellationToken cancel)
+    public Task<bool> TrySetStateAsync(Guid applianceId, AdminState state, Guid userId, string why, CancellationToken cancel) => TryChangeAsync(
+        applianceId, "admin_state = $2", [state.ToText()], userId,
+        before => new AuditEntry("appliance.state", before.Name, before.SiteId, why, new { before = before.AdminState.ToText(), after = state.ToText() }), cancel);
+
+    /// <param name="siteId">Of a site there is.</param>
+    /// <returns>False when there is no such appliance.</returns>
+    public Task<bool> TryPlaceAsync(Guid applianceId, int siteId, string failureDomain, Guid userId, string why, CancellationToken cancel) => TryChangeAsync(
+        applianceId, "site_id = $2, failure_domain = $3", [siteId, failureDomain], userId,
+        before => new AuditEntry("appliance.place", before.Name, siteId, why, new { before = before.SiteId, after = siteId, failureDomain }), cancel);
+
+    // The change and its entry in the log, or neither.
+    private async Task<bool> TryChangeAsync(
+        Guid applianceId, string change, object[] values, Guid userId, Func<RegisteredAppliance, AuditEntry> entryOf, CancellationToken cancel)
     {
         if (await FindAsync(applianceId, cancel) is not { } before) return false;
+        var update = new NpgsqlBatchCommand($"UPDATE appliances SET {change} WHERE appliance_id = $1") { Parameters = { new() { Value = applianceId } } };
+        foreach (object value in values) update.Parameters.Add(new() { Value = value });
         await using NpgsqlBatch batch = database.CreateBatch();
-        batch.BatchCommands.Add(new("UPDATE appliances SET admin_state = $2 WHERE appliance_id = $1")
-        {
-            Parameters = { new() { Value = applianceId }, new() { Value = state.ToText() } },
-        });
-        batch.BatchCommands.Add(AuditLog.Entry(userId, new AuditEntry(
-            "appliance.state", before.Name, before.SiteId, why, new { before = before.AdminState.ToText(), after = state.ToText() })));
+        batch.BatchCommands.Add(update);
+        batch.BatchCommands.Add(AuditLog.Entry(userId, entryOf(before)));
         await batch.ExecuteNonQueryAsync(cancel);
         return true;
     }

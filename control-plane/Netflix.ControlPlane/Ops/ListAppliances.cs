@@ -9,10 +9,11 @@ internal static class ListAppliances
 {
     internal sealed record Response(IReadOnlyList<Appliance> Appliances);
 
-    /// <param name="State">"online", "suspect" or "down".</param>
+    /// <param name="State">"online", "suspect", "down", "draining", "admin_down" or "no_disk".</param>
+    /// <param name="SiteId">Null: nobody has given it a place, so it serves nobody.</param>
     /// <param name="HitRatio">By bytes; null before the first heartbeat.</param>
     internal sealed record Appliance(
-        Guid ApplianceId, string Name, string Url, string Region, string State, DateTimeOffset? LastHeartbeatAt,
+        Guid ApplianceId, string Name, string Url, string Region, int? SiteId, string FailureDomain, string State, DateTimeOffset? LastHeartbeatAt,
         long EgressBitsPerSecond, long CapacityBitsPerSecond, int Connections, double CpuShare, double? HitRatio,
         long FillBitsPerSecond, int FillsPending, IReadOnlyList<Disk> Disks, IReadOnlyList<Holding> Holdings, string SoftwareVersion);
 
@@ -31,7 +32,8 @@ internal static class ListAppliances
     {
         ApplianceReport? report = appliance.Report;
         return new Appliance(
-            appliance.Id, appliance.Name, appliance.Url, appliance.Region, appliance.State.ToText(), report?.ReceivedAt,
+            appliance.Id, appliance.Name, appliance.Url, appliance.Region, appliance.Registration.SiteId, appliance.Registration.FailureDomain,
+            appliance.State.ToText(), report?.ReceivedAt,
             appliance.EgressBitsPerSecond, appliance.CapacityBitsPerSecond, report?.Connections ?? 0, report?.CpuShare ?? 0,
             report?.HitRatio, report?.FillBitsPerSecond ?? 0, report?.FillsPending ?? 0,
             [.. (report?.Disks ?? []).Select(disk => new Disk(disk.Name, disk.CapacityBytes, disk.UsedBytes, disk.Healthy))],

@@ -15,6 +15,7 @@ internal static class OpsFeature
     internal static void MapOps(this IEndpointRouteBuilder routes)
     {
         routes.MapListAppliances();
+        routes.MapPlaceAppliance();
         routes.MapSetApplianceState();
         routes.MapWatchEvents();
     }

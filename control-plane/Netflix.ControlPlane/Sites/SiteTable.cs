@@ -34,6 +34,13 @@ internal sealed class SiteTable(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(cancel) == 1;
     }
 
+    internal async Task<bool> ExistsAsync(int siteId, CancellationToken cancel)
+    {
+        await using NpgsqlCommand command = database.CreateCommand("SELECT EXISTS (SELECT FROM sites WHERE site_id = $1)");
+        command.Parameters.Add(new() { Value = siteId });
+        return (bool)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
     internal async Task<long> ReadRevisionAsync(CancellationToken cancel)
     {
         await using NpgsqlCommand command = database.CreateCommand("SELECT revision FROM site_revision");

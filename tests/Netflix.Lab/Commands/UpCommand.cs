@@ -93,7 +93,7 @@ internal sealed class UpCommand(UpOptions options)
         using var http = new HttpClient { BaseAddress = site.WebUrl };
         string password = await File.ReadAllTextAsync(site.Secrets.ViewerPasswordFile, stop);
         using HttpResponseMessage response = await http.PostAsJsonAsync(
-            "/auth/sign-up", new { email = ViewerEmail, password, name = "Viewer" }, stop);
+            "/auth/sign-up", new { email = ViewerEmail, password, name = "Viewer", region = "DE" }, stop);
         if (response.StatusCode != HttpStatusCode.Conflict)
             await OpsClient.ThrowUnlessSuccessAsync(response, stop);
     }

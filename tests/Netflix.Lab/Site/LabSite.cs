@@ -1,5 +1,6 @@
 using Netflix.Lab.Processes;
 using Netflix.Lab.Servers;
+using Netflix.Lab.Titles;
 
 namespace Netflix.Lab.Site;
 
@@ -72,6 +73,8 @@ public sealed class LabSite : IAsyncDisposable
         // The origin takes its keys from the control plane; encoders and appliances register there.
         await StartAsync(ControlPlane);
         await Task.WhenAll([StartAsync(Origin), .. Encoders.Select(StartAsync), .. Appliances.Select(StartAsync)]);
+        using var ops = new OpsClient(WebUrl, OperatorEmail, await File.ReadAllTextAsync(Secrets.OperatorPasswordFile, cancel));
+        await DemoPlaces.PlaceAsync(ops, [.. Appliances.Select(appliance => appliance.Name)], cancel);
     }
 
     public async ValueTask DisposeAsync()

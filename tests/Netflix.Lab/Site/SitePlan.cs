@@ -28,6 +28,9 @@ internal sealed class SitePlan(LabSiteOptions options, SiteFolders folders, LabS
         ["Origin__Url"] = Address(_origin),
         ["Operator__Email"] = LabSite.OperatorEmail,
         ["Operator__PasswordFile"] = secrets.OperatorPasswordFile,
+        // Short, so that a drain is seen while one watches.
+        ["Steering__TtlSeconds"] = "10",
+        ["Steering__RestlessTtlSeconds"] = "5",
         ["Web__Folder"] = Path.Combine(Repository.Root, "control-plane", "web", "dist"),
     });
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Netflix.Lab.Site;
 
 namespace Netflix.Lab.Titles;
 
@@ -63,6 +64,42 @@ public sealed class OpsClient : IDisposable
             await ThrowUnlessSuccessAsync(queued, cancel);
     }
 
+    public async Task<IReadOnlyList<OpsAppliance>> ListAppliancesAsync(CancellationToken cancel)
+    {
+        using HttpResponseMessage response = await SendAsync(() => new(HttpMethod.Get, "/ops/appliances"), cancel);
+        await ThrowUnlessSuccessAsync(response, cancel);
+        return (await response.Content.ReadFromJsonAsync<ApplianceList>(Json, cancel))!.Appliances;
+    }
+
+    /// <summary>Drains an appliance ("draining"), takes it out ("down") or brings it back ("active").</summary>
+    public async Task SetStateAsync(Guid applianceId, string state, string why, CancellationToken cancel)
+    {
+        using HttpResponseMessage response = await SendAsync(
+            () => new(HttpMethod.Put, $"/ops/appliances/{applianceId}/state") { Content = JsonContent.Create(new { State = state, Why = why }, options: Json) }, cancel);
+        await ThrowUnlessSuccessAsync(response, cancel);
+    }
+
+    /// <summary>Makes the site, or finds the one of that name. Returns its number.</summary>
+    internal async Task<int> EnsureSiteAsync(DemoPlace place, CancellationToken cancel)
+    {
+        using HttpResponseMessage made = await SendAsync(() => new(HttpMethod.Post, "/ops/sites") { Content = JsonContent.Create(place, options: Json) }, cancel);
+        if (made.StatusCode != HttpStatusCode.Conflict)
+        {
+            await ThrowUnlessSuccessAsync(made, cancel);
+            return (await made.Content.ReadFromJsonAsync<SiteCreated>(Json, cancel))!.SiteId;
+        }
+        using HttpResponseMessage listed = await SendAsync(() => new(HttpMethod.Get, "/ops/sites"), cancel);
+        await ThrowUnlessSuccessAsync(listed, cancel);
+        return (await listed.Content.ReadFromJsonAsync<SiteList>(Json, cancel))!.Sites.Single(site => site.Name == place.Name).SiteId;
+    }
+
+    internal async Task PlaceAsync(Guid applianceId, int siteId, string why, CancellationToken cancel)
+    {
+        using HttpResponseMessage response = await SendAsync(
+            () => new(HttpMethod.Put, $"/ops/appliances/{applianceId}/place") { Content = JsonContent.Create(new { SiteId = siteId, Why = why }, options: Json) }, cancel);
+        await ThrowUnlessSuccessAsync(response, cancel);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> create, CancellationToken cancel)
@@ -94,9 +131,15 @@ public sealed class OpsClient : IDisposable
     private sealed record TitleCreated(Guid ContentId);
     private sealed record TitleList(IReadOnlyList<OpsTitle> Titles);
     private sealed record MasterGrant(Guid MasterId, Uri UploadUrl, string Token);
+    private sealed record ApplianceList(IReadOnlyList<OpsAppliance> Appliances);
+    private sealed record SiteCreated(int SiteId);
+    private sealed record SiteList(IReadOnlyList<SiteNamed> Sites);
+    private sealed record SiteNamed(int SiteId, string Name);
     private sealed record Session(string AccessToken, int ExpiresInSeconds);
 }
 
 public sealed record OpsTitle(Guid ContentId, string Name, string Slug, string State, string? Package, OpsJob? Job, IReadOnlyList<string> HeldBy);
 
 public sealed record OpsJob(string State, string? Stage, double TotalShare, double? FramesPerSecond, int Attempt, string? Failure, string? Worker);
+
+public sealed record OpsAppliance(Guid ApplianceId, string Name, string State, int? SiteId);

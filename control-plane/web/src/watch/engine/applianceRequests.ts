@@ -24,6 +24,7 @@ const { RequestType, AdvancedRequestType } = shaka.net.NetworkingEngine;
  */
 export class ApplianceRequests {
   private readonly state = signal<Serving>({ appliance: null, failovers: 0, hits: 0, misses: 0 });
+  private readonly steered = new WeakMap<shaka.extern.Request, string | null>();
   private health = allHealthy;
   private servingId: string | null = null;
 
@@ -43,18 +44,20 @@ export class ApplianceRequests {
     listen<DownloadFailed>(player, 'downloadfailed', (event) => this.blame(event));
   }
 
-  /** The base URLs in the present order: for what is fetched beside the player (thumbnails). */
+  /** The same resource on each appliance in the present order: for what is fetched beside the player (thumbnails). */
   alternatives(uri: string): readonly string[] {
-    return onEach(uri, this.appliances, this.order());
+    return this.inOrder(uri, this.servingId);
   }
 
-  private order(): readonly RankedAppliance[] {
-    return preferenceOrder(this.appliances, this.health, performance.now());
+  private inOrder(uri: string, steeredTo: string | null): readonly string[] {
+    return onEach(uri, this.appliances, preferenceOrder(this.appliances, this.health, performance.now(), steeredTo));
   }
 
   private route(type: number, request: shaka.extern.Request): void {
     if (type !== RequestType.MANIFEST && type !== RequestType.SEGMENT) return;
-    request.uris = placedForAttempt(this.alternatives(request.uris[0]!), request.attempt);
+    // The player puts the pathway first that content steering told it to prefer; from the second attempt on it is our order.
+    if (request.attempt === 0) this.steered.set(request, applianceOf(request.uris[0]!, this.appliances)?.appliance_id ?? null);
+    request.uris = placedForAttempt(this.inOrder(request.uris[0]!, this.steered.get(request) ?? null), request.attempt);
     // Only the manifest joins the trace. A segment is a "simple" cross-origin GET as long as it carries no header of ours;
     // with `traceparent` every segment URL would cost a preflight first (the browser caches preflights per URL, and a
     // segment is fetched once). A query argument would cost nothing here but split the appliance's cache.

@@ -35,16 +35,19 @@ export function isPenalised(health: ApplianceHealth, applianceId: string, nowMs:
 }
 
 /**
- * The appliances in order of preference: those without a penalty as the server ranked them, then the others, longest-ago
- * failure first, so that when all have failed the attempts go round instead of insisting on one.
+ * The appliances in order of preference: of those without a penalty the one that content steering chose, then as the server
+ * ranked them; then the others, longest-ago failure first, so that when all have failed the attempts go round instead of
+ * insisting on one.
  */
 export function preferenceOrder<T extends { readonly appliance_id: string; readonly rank: number }>(
   appliances: readonly T[],
   health: ApplianceHealth,
   nowMs: number,
+  steeredTo: string | null = null,
 ): readonly T[] {
+  const rank = (appliance: T) => (appliance.appliance_id === steeredTo ? 0 : appliance.rank);
   const penaltyEnd = (appliance: T) => (isPenalised(health, appliance.appliance_id, nowMs) ? health.get(appliance.appliance_id)!.until : 0);
-  return [...appliances].sort((a, b) => penaltyEnd(a) - penaltyEnd(b) || a.rank - b.rank);
+  return [...appliances].sort((a, b) => penaltyEnd(a) - penaltyEnd(b) || rank(a) - rank(b));
 }
 
 /** What the player learned about one failed request. `status` is 0 when no HTTP answer came. */

@@ -22,6 +22,12 @@ describe('appliance health', () => {
     expect(names(preferenceOrder([a, b, c], withFailure(allHealthy, 'a', 0), 1))).toBe('bca');
   });
 
+  it('puts the one that content steering chose first, unless it failed', () => {
+    expect(names(preferenceOrder([a, b, c], allHealthy, 0, 'c'))).toBe('cab');
+    expect(names(preferenceOrder([a, b, c], withFailure(allHealthy, 'c', 0), 1, 'c'))).toBe('abc');
+    expect(names(preferenceOrder([a, b, c], allHealthy, 0, 'gone'))).toBe('abc');
+  });
+
   it('gives it its rank back when the penalty is over', () => {
     const health = withFailure(allHealthy, 'a', 0);
     expect(isPenalised(health, 'a', 14_999)).toBe(true);
