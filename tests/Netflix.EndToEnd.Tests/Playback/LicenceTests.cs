@@ -57,8 +57,8 @@ public sealed class LicenceTests(DemoSite demo)
         using var http = new HttpClient { BaseAddress = demo.Site.WebUrl };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         using JsonDocument playback = JsonDocument.Parse(await http.GetStringAsync($"/playback/{demo.Title}?profile_id={profile}", Cancel));
-        // Beside the manifest that players start from, behind the same token.
-        var dash = new Uri(playback.RootElement.GetProperty("manifests").GetProperty("dash").GetString()!);
+        // Beside the manifest on the appliance, behind the same token.
+        var dash = new Uri(playback.RootElement.GetProperty("direct_manifests").GetProperty("dash").GetString()!);
         using var viewer = new HttpClient();
         using JsonDocument manifest = JsonDocument.Parse(await viewer.GetStringAsync(new Uri(dash, "title.json"), Cancel));
         JsonElement protection = manifest.RootElement.GetProperty("protection");
