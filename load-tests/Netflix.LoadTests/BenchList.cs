@@ -9,6 +9,7 @@ using Netflix.LoadTests.Restart;
 using Netflix.LoadTests.Soak;
 using Netflix.LoadTests.Startup;
 using Netflix.LoadTests.Steer;
+using Netflix.LoadTests.SteerHttp;
 using Spectre.Console;
 
 namespace Netflix.LoadTests;
@@ -27,6 +28,7 @@ internal static class BenchList
         ["memory"] = ("memory of a cached object at ten million of them [--objects N]", MemoryBench.RunAsync),
         ["soak"] = ("memory and sockets of an appliance under everything at once [--minutes N]", SoakBench.RunAsync),
         ["steer"] = ("the pure steering decision: 1,200 sites, 5,000 appliances, 1.2 million prefixes [--seconds N]", SteerBench.RunAsync),
+        ["steer-http"] = ("steering manifests for running playbacks from one control plane on one core [--seconds N]", SteerHttpBench.RunAsync),
         ["startup"] = ("click on play to first decoded frame in Chromium, warm appliance [--runs N]", StartupBench.RunAsync),
     };
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -17,14 +18,16 @@ internal sealed class DrainConnection : IDisposable
 
     private readonly byte[][] _requests;
     private int _next;
+    private readonly bool _lengthsDiffer;
     private readonly byte[] _head = new byte[HeadBytes];
     private int _filled;
     private long _length = -1;
     private long _left;
 
-    private DrainConnection(Socket socket, byte[][] requests, int first)
+    private DrainConnection(Socket socket, byte[][] requests, int first, bool lengthsDiffer)
     {
         Socket = socket;
+        _lengthsDiffer = lengthsDiffer;
         _requests = requests;
         _next = first % requests.Length;
     }
@@ -35,14 +38,15 @@ internal sealed class DrainConnection : IDisposable
 
     /// <param name="requests">What is asked for in turn, over and over.</param>
     /// <param name="first">Which of them comes first.</param>
+    /// <param name="lengthsDiffer">Each head is read closely; else the first one is, and all bodies are as long as its.</param>
     /// <exception cref="SocketException">The server took no connection.</exception>
-    public static DrainConnection Open(IPEndPoint server, byte[][] requests, int first)
+    public static DrainConnection Open(IPEndPoint server, byte[][] requests, int first, bool lengthsDiffer = false)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             socket.Connect(server);
-            return new DrainConnection(socket, requests, first);
+            return new DrainConnection(socket, requests, first, lengthsDiffer);
         }
         catch
         {
@@ -86,9 +90,17 @@ internal sealed class DrainConnection : IDisposable
         ReadOnlySpan<byte> head = _head.AsSpan(0, headLength);
         if (!head.StartsWith("HTTP/1.1 200 "u8))
             throw new IOException($"answered '{Encoding.ASCII.GetString(head[..head.IndexOf("\r\n"u8)])}'");
-        if (_length < 0)
+        if (_lengthsDiffer)
+            _length = ContentLength(head);
+        else if (_length < 0)
             _length = HttpConnection.ParseHead(Encoding.ASCII.GetString(head)).Length;
         return _length;
+    }
+
+    private static long ContentLength(ReadOnlySpan<byte> head)
+    {
+        int at = head.IndexOf("\r\nContent-Length: "u8);
+        return at >= 0 && Utf8Parser.TryParse(head[(at + 18)..], out long length, out _) ? length : throw new IOException("an answer has no Content-Length");
     }
 
     private static int Count(int received) => received > 0 ? received : throw new IOException("the server closed a connection within an answer");

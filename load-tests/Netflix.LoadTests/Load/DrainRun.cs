@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Netflix.Lab;
-using Netflix.LoadTests.Figures;
 
 namespace Netflix.LoadTests.Load;
 
@@ -66,16 +65,8 @@ internal static class DrainRun
             }
             TimeSpan elapsed = Stopwatch.GetElapsedTime(began, now);
             if (elapsed >= length)
-                return Report(took, elapsed);
+                return LoadReport.Of(took, elapsed);
             cancel.ThrowIfCancellationRequested();
         }
-    }
-
-    private static LoadReport Report(List<long> took, TimeSpan elapsed)
-    {
-        if (took.Count == 0)
-            throw new LabException($"No answer was whole within {elapsed.TotalSeconds:0.0} s.");
-        double[] seconds = [.. took.Order().Select(ticks => ticks / (double)Stopwatch.Frequency)];
-        return new LoadReport(elapsed.TotalSeconds, took.Count, Quantiles.Of(seconds, 0.5), Quantiles.Of(seconds, 0.99));
     }
 }

@@ -22,10 +22,18 @@ internal static class Cores
     {
         if (Environment.ProcessorCount < 2)
             throw new LabException("This bench pins the server to one core and the load to another; it needs at least two cores.");
-        using Process taskset = Process.Start(new ProcessStartInfo("taskset", ["-a", "-cp", Load, $"{Environment.ProcessId}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        await PinAsync(Environment.ProcessId, Load);
+    }
+
+    /// <summary>Moves a process that runs, with all of its threads, to the server's core.</summary>
+    public static Task GiveTheServerAsync(int pid) => PinAsync(pid, Server);
+
+    private static async Task PinAsync(int pid, string cores)
+    {
+        using Process taskset = Process.Start(new ProcessStartInfo("taskset", ["-a", "-cp", cores, $"{pid}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         string trouble = await taskset.StandardError.ReadToEndAsync();
         await taskset.WaitForExitAsync();
         if (taskset.ExitCode != 0)
-            throw new LabException($"taskset could not pin the bench to core {Load}: {trouble.Trim()}");
+            throw new LabException($"taskset could not pin process {pid} to core {cores}: {trouble.Trim()}");
     }
 }

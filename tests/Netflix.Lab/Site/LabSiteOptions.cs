@@ -16,6 +16,9 @@ public sealed record LabSiteOptions
     /// <summary>Budget of each appliance's one disk.</summary>
     public string DiskSize { get; init; } = "4GB";
 
+    /// <summary>Beside or in place of the lab's own, as environment variables ("Fleet__MaxAppliances").</summary>
+    public IReadOnlyDictionary<string, string> ControlPlaneSettings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Empty: Garnet inside the control plane.</summary>
     public string RedisConnection { get; init; } = "";
 }

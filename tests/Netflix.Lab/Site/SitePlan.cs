@@ -15,7 +15,14 @@ internal sealed class SitePlan(LabSiteOptions options, SiteFolders folders, LabS
         [.. Enumerable.Range(1, options.Encoders).Select(number => Encoder($"encoder-{number}"))],
         [.. options.AppliancePorts.Select((port, index) => Appliance($"edge-{(char)('a' + index)}", port))]);
 
-    private SiteProgram ControlPlane(string database) => Program("control-plane", "control-plane", "Netflix.ControlPlane", _web, new()
+    private SiteProgram ControlPlane(string database)
+    {
+        Dictionary<string, string> settings = ControlPlaneSettings(database);
+        foreach ((string name, string value) in options.ControlPlaneSettings) settings[name] = value;
+        return Program("control-plane", "control-plane", "Netflix.ControlPlane", _web, settings);
+    }
+
+    private Dictionary<string, string> ControlPlaneSettings(string database) => new()
     {
         ["Kestrel__Endpoints__Fleet__Url"] = _fleet.GetLeftPart(UriPartial.Authority),
         ["Kestrel__Endpoints__Fleet__Protocols"] = "Http2",
@@ -32,7 +39,7 @@ internal sealed class SitePlan(LabSiteOptions options, SiteFolders folders, LabS
         ["Steering__TtlSeconds"] = "10",
         ["Steering__RestlessTtlSeconds"] = "5",
         ["Web__Folder"] = Path.Combine(Repository.Root, "control-plane", "web", "dist"),
-    });
+    };
 
     private SiteProgram Origin() => Program("origin", "origin", "Netflix.Origin", _origin, new()
     {
