@@ -10,9 +10,9 @@ const apiPrefixes = [
   '/playback',
   '/drm',
   '/progress',
-  '/ops/titles',
-  '/ops/appliances',
-  '/ops/events',
+  '/ops/',
+  '/steering',
+  '/manifests',
 ];
 
 export default defineConfig({

@@ -2,7 +2,7 @@ import { readProblem, unreachable } from './problem';
 import { currentAction, traceparent, type Trace } from './trace';
 
 export interface ApiRequest {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
   readonly trace?: Trace;
   /** Lets the request outlive the page (progress on leaving). Bodies are limited to 64 KiB by the browser. */

@@ -1,18 +1,30 @@
 import { bitRate, byteSize, share } from '../design/format';
-import { diskTotals, holdingTotals, type Appliance, type OpsTitle } from './fleet';
+import { diskTotals, holdingTotals, type Appliance, type ApplianceState, type OpsTitle } from './fleet';
 import { Meter } from './Meter';
 import { OpsTable } from './OpsTable';
+import type { Site } from './sites';
 import { Sparkline } from './Sparkline';
 
 interface ApplianceTableProps {
   readonly appliances: readonly Appliance[];
   readonly samples: ReadonlyMap<string, readonly number[]>;
   readonly titles: readonly OpsTitle[];
+  readonly sites: readonly Site[];
+  readonly onChange: (appliance: Appliance) => void;
 }
 
-const columns = ['Appliance', 'State', 'Throughput', 'Capacity', 'Connections', 'CPU', 'Hits', 'Disks', 'Holds'];
+const columns = ['Appliance', 'State', 'Throughput', 'Capacity', 'Connections', 'CPU', 'Hits', 'Disks', 'Holds', ''];
 
-export function ApplianceTable({ appliances, samples, titles }: ApplianceTableProps) {
+const stateNames: Readonly<Record<ApplianceState, string>> = {
+  online: 'online',
+  suspect: 'suspect',
+  down: 'down',
+  draining: 'draining',
+  admin_down: 'taken out',
+  no_disk: 'no disk',
+};
+
+export function ApplianceTable({ appliances, samples, titles, sites, onChange }: ApplianceTableProps) {
   return (
     <OpsTable id="appliances" name="Appliances" columns={columns} empty="None has reported yet. Start one with the fleet's enrolment secret.">
       {appliances.map((appliance) => (
@@ -21,6 +33,8 @@ export function ApplianceTable({ appliances, samples, titles }: ApplianceTablePr
           appliance={appliance}
           samples={samples.get(appliance.appliance_id) ?? []}
           titles={titles}
+          site={sites.find((site) => site.site_id === appliance.site_id) ?? null}
+          onChange={onChange}
         />
       ))}
     </OpsTable>
@@ -31,10 +45,14 @@ function ApplianceRow({
   appliance,
   samples,
   titles,
+  site,
+  onChange,
 }: {
   readonly appliance: Appliance;
   readonly samples: readonly number[];
   readonly titles: readonly OpsTitle[];
+  readonly site: Site | null;
+  readonly onChange: (appliance: Appliance) => void;
 }) {
   const used = appliance.capacity_bits_per_second > 0 ? appliance.egress_bits_per_second / appliance.capacity_bits_per_second : 0;
   const disks = diskTotals(appliance.disks);
@@ -44,12 +62,12 @@ function ApplianceRow({
       <th scope="row">
         {appliance.name}
         <small>
-          {appliance.region} · {host(appliance.url)}
+          {site?.name ?? <span class="warn">no site: serves nobody</span>} · {host(appliance.url)}
         </small>
       </th>
       <td data-column="State">
         <span class="state" data-state={appliance.state}>
-          {appliance.state}
+          {stateNames[appliance.state]}
         </span>
         <small>{appliance.software_version}</small>
       </td>
@@ -90,6 +108,11 @@ function ApplianceRow({
       >
         {holdings.all === 0 ? 'nothing yet' : `${holdings.whole} of ${holdings.all} titles`}
         {holdings.share === null ? null : <Meter share={holdings.share} label={`Holdings complete on ${appliance.name}`} />}
+      </td>
+      <td class="ops-action">
+        <button type="button" class="button button-small" onClick={() => onChange(appliance)}>
+          {appliance.state === 'draining' || appliance.state === 'admin_down' ? 'Bring back' : 'Drain'}
+        </button>
       </td>
     </tr>
   );

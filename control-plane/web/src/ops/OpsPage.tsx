@@ -1,14 +1,23 @@
 import { useEffect, useState } from 'preact/hooks';
+import { getJson } from '../api/authorized';
 import type { ApiProblem } from '../api/problem';
 import { bitRate } from '../design/format';
 import { Failure, Notice } from '../design/Notice';
 import { TopBar } from '../design/TopBar';
 import { useDocumentTitle } from '../design/useDocumentTitle';
+import { useLoaded } from '../design/useLoaded';
 import { Link } from '../routing/Link';
 import { isOperator } from '../session/session';
 import { ApplianceTable } from './ApplianceTable';
 import { withSample, type Appliance, type OpsTitle } from './fleet';
 import { followFleet, type Feed } from './followFleet';
+import { AuditList } from './AuditList';
+import { StateDialog } from './drain/StateDialog';
+import { FleetMap } from './map/FleetMap';
+import { siteFigures, type SitesAnswer } from './sites';
+import { SteeringExplainer } from './steering/SteeringExplainer';
+import { withFleetSample, type Sample } from './throughput/chart';
+import { ThroughputChart, windowMs } from './throughput/ThroughputChart';
 import { TitleTable } from './TitleTable';
 import './ops.css';
 
@@ -38,6 +47,9 @@ function Fleet() {
   const [appliances, setAppliances] = useState<readonly Appliance[] | null>(null);
   const [titles, setTitles] = useState<readonly OpsTitle[] | null>(null);
   const [samples, setSamples] = useState<ReadonlyMap<string, readonly number[]>>(new Map());
+  const [fleetSamples, setFleetSamples] = useState<readonly Sample[]>([]);
+  const [changing, setChanging] = useState<Appliance | null>(null);
+  const [changes, setChanges] = useState(0);
   const [feed, setFeed] = useState<Feed>('connecting');
   const [problem, setProblem] = useState<ApiProblem | null>(null);
 
@@ -47,6 +59,8 @@ function Fleet() {
       {
         onFleet: (answer) => {
           setAppliances(answer.appliances);
+          const bitsPerSecond = answer.appliances.reduce((sum, appliance) => sum + appliance.egress_bits_per_second, 0);
+          setFleetSamples((before) => withFleetSample(before, { at: performance.now(), bitsPerSecond }, windowMs));
           setSamples(
             (before) =>
               new Map(
@@ -65,6 +79,11 @@ function Fleet() {
     );
     return () => stop.abort();
   }, []);
+
+  // Sites change seldom: they are read again when an appliance stands at one that is not known.
+  const placesKey = [...new Set((appliances ?? []).map((appliance) => appliance.site_id))].sort().join();
+  const [sites] = useLoaded(appliances === null ? null : placesKey, (signal) => getJson<SitesAnswer>('/ops/sites', { signal }));
+  const knownSites = sites.state === 'ready' ? sites.value.sites : [];
 
   if (appliances === null || titles === null) {
     return problem === null ? <div class="skeleton ops-waiting" aria-busy="true" aria-label="Loading" /> : <Failure problem={problem} />;
@@ -90,8 +109,26 @@ function Fleet() {
         <Total name="Connections" value={String(appliances.reduce((sum, appliance) => sum + appliance.connections, 0))} />
         <Total name="Titles published" value={`${titles.filter((title) => title.state === 'published').length} of ${titles.length}`} />
       </dl>
-      <ApplianceTable appliances={appliances} samples={samples} titles={titles} />
+      <div class="ops-pictures">
+        <FleetMap sites={siteFigures(knownSites, appliances)} />
+        <section aria-labelledby="throughput">
+          <h2 id="throughput">Throughput</h2>
+          <ThroughputChart samples={fleetSamples} />
+        </section>
+      </div>
+      <ApplianceTable appliances={appliances} samples={samples} titles={titles} sites={knownSites} onChange={setChanging} />
+      <SteeringExplainer titles={titles} />
       <TitleTable titles={titles} />
+      <AuditList version={changes} />
+      {changing === null ? null : (
+        <StateDialog
+          appliance={changing}
+          onClose={() => {
+            setChanging(null);
+            setChanges((count) => count + 1);
+          }}
+        />
+      )}
     </>
   );
 }

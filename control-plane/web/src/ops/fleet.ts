@@ -13,12 +13,17 @@ export interface Holding {
   readonly total_bytes: number;
 }
 
+export type ApplianceState = 'online' | 'suspect' | 'down' | 'draining' | 'admin_down' | 'no_disk';
+
 export interface Appliance {
   readonly appliance_id: string;
   readonly name: string;
   readonly url: string;
   readonly region: string;
-  readonly state: 'online' | 'suspect' | 'down';
+  /** Null: nobody has given it a place, so it serves nobody. */
+  readonly site_id: number | null;
+  readonly failure_domain: string;
+  readonly state: ApplianceState;
   readonly last_heartbeat_at: string | null;
   readonly egress_bits_per_second: number;
   readonly capacity_bits_per_second: number;

@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { asProblem, type ApiProblem } from '../../api/problem';
+import { bitRate, share } from '../../design/format';
+import { useLoaded } from '../../design/useLoaded';
+import type { Appliance } from '../fleet';
+import { previewDrain, setState, type DrainPreview } from './drain';
+import './drain.css';
+
+interface StateDialogProps {
+  readonly appliance: Appliance;
+  readonly onClose: () => void;
+}
+
+/** Drains an appliance, or brings it back: first what that would do, then why it is done. */
+export function StateDialog({ appliance, onClose }: StateDialogProps) {
+  const drains = appliance.state !== 'draining' && appliance.state !== 'admin_down';
+  const [why, setWhy] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [preview] = useLoaded(drains ? appliance.appliance_id : null, (signal) => previewDrain(appliance.appliance_id, signal));
+  useEffect(() => dialog.current?.showModal(), []);
+
+  async function confirm(event: Event): Promise<void> {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await setState(appliance.appliance_id, drains ? 'draining' : 'active', why);
+      onClose();
+    } catch (error) {
+      setProblem(asProblem(error));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <dialog ref={dialog} class="state-dialog" aria-labelledby="state-dialog-title" onClose={onClose}>
+      <form onSubmit={(event) => void confirm(event)}>
+        <h2 id="state-dialog-title">{drains ? `Drain ${appliance.name}?` : `Bring ${appliance.name} back?`}</h2>
+        {drains ? (
+          <p>It takes nobody new; players that use it move with their next steering answer.</p>
+        ) : (
+          <p>It takes viewers again as soon as its heartbeats arrive.</p>
+        )}
+        {drains && preview.state === 'ready' ? <Heirs preview={preview.value} /> : null}
+        {drains && preview.state === 'failed' ? <p class="warn">{preview.problem.title}</p> : null}
+        <label class="ops-field">
+          Why (stays in the log)
+          <input name="why" required maxLength={500} value={why} onInput={(event) => setWhy(event.currentTarget.value)} autofocus />
+        </label>
+        {problem === null ? null : (
+          <p class="bad" role="alert">
+            {problem.title} {problem.detail}
+          </p>
+        )}
+        <div class="state-dialog-buttons">
+          <button type="button" class="button button-quiet" onClick={onClose}>
+            Leave it
+          </button>
+          <button type="submit" class="button button-lamp" disabled={busy || why.trim() === ''}>
+            {drains ? 'Drain' : 'Bring back'}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+function Heirs({ preview }: { readonly preview: DrainPreview }) {
+  if (preview.heirs.length === 0) return <p class="warn">Nobody could take over what it sends ({bitRate(preview.egress_bits_per_second)}).</p>;
+  return (
+    <div class="heirs">
+      <p>
+        {`Its ${bitRate(preview.egress_bits_per_second)} would go to:`}
+        <small>
+          {preview.basis === 'recent-viewers'
+            ? ` by ${preview.sampled} viewers sent there lately`
+            : ` by ${preview.sampled} titles it holds, for nobody was sent there lately`}
+        </small>
+      </p>
+      <ul>
+        {preview.heirs.map((heir) => (
+          <li key={heir.appliance_id}>
+            <span class="heir-share">{share(heir.share)}</span>
+            <span>
+              {heir.name} <small>{heir.site}</small>
+            </span>
+            <LoadBar before={heir.load_before} after={heir.load_after} />
+          </li>
+        ))}
+      </ul>
+      {preview.nowhere_share > 0 ? <p class="bad">{share(preview.nowhere_share)} of it would find no room.</p> : null}
+    </div>
+  );
+}
+
+function LoadBar({ before, after }: { readonly before: number; readonly after: number }) {
+  const bounded = (value: number) => `${Math.min(100, Math.max(0, value * 100))}%`;
+  return (
+    <span class="load-bar" data-alarming={after > 0.92} title={`${share(before)} of its capacity now, ${share(after)} then`}>
+      <span class="load-after" style={{ width: bounded(after) }} />
+      <span class="load-before" style={{ width: bounded(before) }} />
+      <small>{`${share(before)} → ${share(after)}`}</small>
+    </span>
+  );
+}
