@@ -69,7 +69,7 @@ function ApplianceRow({
         <span class="state" data-state={appliance.state}>
           {stateNames[appliance.state]}
         </span>
-        <small>{appliance.software_version}</small>
+        <small title={appliance.software_version}>{appliance.software_version.slice(0, 13)}</small>
       </td>
       <td data-column="Throughput" class="ops-figure">
         {bitRate(appliance.egress_bits_per_second)}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Appliance, ApplianceState } from '../../src/ops/fleet';
+import { mapHeight, mapWidth, onMap, viewOf } from '../../src/ops/map/worldMap';
 import { dotRadius, siteFigures, type Site } from '../../src/ops/sites';
 
 const site = (site_id: number): Site => ({
@@ -32,5 +33,22 @@ describe('sites', () => {
     expect(dotRadius(0, 100)).toBe(5);
     expect(dotRadius(100, 100)).toBe(13);
     expect(dotRadius(25, 100)).toBe(9);
+  });
+});
+
+describe('map', () => {
+  it('shows the whole world without sites, and all sites however they lie', () => {
+    expect(viewOf([])).toEqual({ x: 0, y: 0, width: mapWidth, height: mapHeight, scale: 1 });
+    for (const places of [[onMap(50.1, 8.7), onMap(52.4, 4.9)], [onMap(64, -22)], [onMap(-37, 174), onMap(61, -150)]]) {
+      const view = viewOf(places);
+      expect(view.width / view.height).toBeCloseTo(mapWidth / mapHeight, 5);
+      for (const [x, y] of places) {
+        expect(x).toBeGreaterThan(view.x);
+        expect(x).toBeLessThan(view.x + view.width);
+        expect(y).toBeGreaterThan(view.y);
+        expect(y).toBeLessThan(view.y + view.height);
+      }
+    }
+    expect(viewOf([onMap(50.1, 8.7), onMap(52.4, 4.9)]).scale).toBeLessThan(0.3);
   });
 });

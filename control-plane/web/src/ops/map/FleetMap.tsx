@@ -1,20 +1,21 @@
 import { bitRate, share } from '../../design/format';
 import { dotRadius, type SiteFigures } from '../sites';
-import { mapHeight, mapWidth, onMap, worldMap } from './worldMap';
+import { onMap, viewOf, worldMap } from './worldMap';
 import './map.css';
 
 /** Where the fleet stands and what each site sends now. A list says the same below it, for whoever sees no map. */
 export function FleetMap({ sites }: { readonly sites: readonly SiteFigures[] }) {
   const placed = sites.filter(({ site }) => site.latitude !== null && site.longitude !== null);
   const largest = Math.max(1, ...placed.map((figures) => figures.capacity));
+  const view = viewOf(placed.map(({ site }) => onMap(site.latitude!, site.longitude!)));
   return (
     <figure class="fleet-map">
-      <svg viewBox={`0 0 ${mapWidth} ${mapHeight}`} role="img" aria-label={`Map of ${placed.length} sites`}>
+      <svg viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`} role="img" aria-label={`Map of ${placed.length} sites`}>
         <path class="map-graticule" d={worldMap.graticule} />
         <path class="map-land" d={worldMap.land} />
         <path class="map-borders" d={worldMap.borders} />
         {placed.map((figures) => (
-          <SiteDot key={figures.site.site_id} figures={figures} largest={largest} />
+          <SiteDot key={figures.site.site_id} figures={figures} largest={largest} scale={view.scale} />
         ))}
       </svg>
       <figcaption>
@@ -26,7 +27,7 @@ export function FleetMap({ sites }: { readonly sites: readonly SiteFigures[] }) 
   );
 }
 
-function SiteDot({ figures, largest }: { readonly figures: SiteFigures; readonly largest: number }) {
+function SiteDot({ figures, largest, scale }: { readonly figures: SiteFigures; readonly largest: number; readonly scale: number }) {
   const { site, egress, capacity, health, appliances } = figures;
   const [x, y] = onMap(site.latitude!, site.longitude!);
   const radius = dotRadius(capacity, largest);
@@ -35,7 +36,7 @@ function SiteDot({ figures, largest }: { readonly figures: SiteFigures; readonly
   // Names of neighbours would lie on each other; east of the dot, or west of it where Europe is dense.
   const west = site.longitude! < 6;
   return (
-    <g class="map-site" data-health={health} transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
+    <g class="map-site" data-health={health} transform={`translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(3)})`}>
       <title>
         {`${site.name}, ${site.country}: ${appliances.length} ${appliances.length === 1 ? 'appliance' : 'appliances'}, ${bitRate(egress)} of ${bitRate(capacity)} (${share(used)})`}
       </title>

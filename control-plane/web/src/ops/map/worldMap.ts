@@ -36,3 +36,26 @@ export const worldMap = draw();
 export function onMap(latitude: number, longitude: number): readonly [number, number] {
   return worldMap.project([longitude, latitude]) ?? [0, 0];
 }
+
+export interface MapView {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** What a length of one is on the whole map, seen through this view. */
+  readonly scale: number;
+}
+
+/** Closer than this there are only outlines that were drawn for the whole world. */
+const closest = 0.22;
+
+/** The part of the map that holds all places with room around them, in the map's own proportions. Pure. */
+export function viewOf(places: readonly (readonly [number, number])[]): MapView {
+  if (places.length === 0) return { x: 0, y: 0, width: mapWidth, height: mapHeight, scale: 1 };
+  const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)];
+  const [west, east, north, south] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const scale = Math.min(1, Math.max(closest, ((east - west) * 1.6) / mapWidth, ((south - north) * 1.8) / mapHeight));
+  const [width, height] = [mapWidth * scale, mapHeight * scale];
+  const within = (middle: number, size: number, all: number) => Math.min(all - size, Math.max(0, middle - size / 2));
+  return { x: within((west + east) / 2, width, mapWidth), y: within((north + south) / 2, height, mapHeight), width, height, scale };
+}

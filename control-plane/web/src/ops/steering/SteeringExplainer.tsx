@@ -43,7 +43,7 @@ export function SteeringExplainer({ titles }: { readonly titles: readonly OpsTit
         </label>
         <label>
           Title
-          <select name="content" value={content} onChange={(event) => setContent(event.currentTarget.value)}>
+          <select name="content" value={content === '' ? published[0]?.content_id : content} onChange={(event) => setContent(event.currentTarget.value)}>
             {published.map((title) => (
               <option key={title.content_id} value={title.content_id}>
                 {title.name}

@@ -6,8 +6,8 @@ export interface Sample {
   readonly bitsPerSecond: number;
 }
 
-export const chartWidth = 960;
-export const chartHeight = 160;
+export const chartWidth = 600;
+export const chartHeight = 240;
 const [left, right, top, bottom] = [64, 8, 10, 22];
 
 /** Keeps what is younger than the window. */
