@@ -23,6 +23,9 @@ internal static class AccessFeature
     internal static void UseAccess(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        // Players' routes end here: they come ten thousand times a second, have no account, and nobody is counted.
+        app.Use((context, next) => context.GetEndpoint() is { RequestDelegate: { } answer } route && route.Metadata.GetMetadata<RouteConventions.PlayersRoute>() is not null
+            ? answer(context) : next(context));
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

@@ -14,9 +14,14 @@ internal static class SteerPlayback
     internal const string Path = "/steering/";
     private const string ContentType = "application/vnd.apple.steering-list";
 
-    internal static void MapSteerPlayback(this IEndpointRouteBuilder routes) => routes.MapGet(Path + "{ticket}", HandleAsync)
-        .ForPlayers().WithTags("Playback").WithName("SteerPlayback")
-        .Produces<string>(StatusCodes.Status200OK, ContentType).Problems(StatusCodes.Status410Gone);
+    internal static void MapSteerPlayback(this IEndpointRouteBuilder routes)
+    {
+        // Not by the request's services, which would make a scope for each question.
+        PlaybackSteering steering = routes.ServiceProvider.GetRequiredService<PlaybackSteering>();
+        routes.MapGet(Path + "{ticket}", (HttpContext context) => HandleAsync(context, steering))
+            .ForPlayers().WithTags("Playback").WithName("SteerPlayback")
+            .Produces<string>(StatusCodes.Status200OK, ContentType).Problems(StatusCodes.Status410Gone);
+    }
 
     private static Task HandleAsync(HttpContext context, PlaybackSteering steering)
     {
