@@ -24,7 +24,7 @@ public sealed class TitleTokenTests(ReplicaFixture fixture) : IClassFixture<Repl
         Content title = await Cinema.PublishAsync(Replica);
         await Cinema.RunApplianceAsync(Replica, "near", "DE", title.Package!.Value);
         JsonElement play = await visitor.GetAsync($"/playback/{title.ContentId}?profile_id={visitor.ProfileId}");
-        CommonAccessToken token = await VerifyAsync(play.GetProperty("manifests").GetProperty("dash").GetString()!);
+        CommonAccessToken token = await VerifyAsync(play.GetProperty("direct_manifests").GetProperty("dash").GetString()!);
 
         Assert.Equal((CommonAccessToken.PlatformIssuer, CommonAccessToken.ApplianceAudience), (token.Issuer, Assert.Single(token.Audiences)));
         Assert.Equal(TitleTokens.TokenIdOf(play.GetProperty("session_id").GetGuid()), token.Id);

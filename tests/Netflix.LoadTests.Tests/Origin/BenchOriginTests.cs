@@ -34,8 +34,9 @@ public sealed class BenchOriginTests
         Assert.Equal(1, origin.RecordOf(body).Requests);
         Assert.InRange(origin.RecordOf(body).FirstByteAt, answer.SentAt, answer.FirstByteAt);
         Assert.True(TimeProvider.System.GetElapsedTime(answer.SentAt, answer.FirstByteAt) >= TimeSpan.FromMilliseconds(95), "It was not held back.");
-        // All but the last 64 KiB take their time: 448 KiB at 2 MiB a second.
-        Assert.True(TimeProvider.System.GetElapsedTime(answer.FirstByteAt, doneAt) >= TimeSpan.FromMilliseconds(200), "It was not paced.");
+        // All but the last 64 KiB take their time: 448 KiB at 2 MiB a second. From the request on, for a busy machine may notice the first
+        // byte late, and then the rest comes sooner after it.
+        Assert.True(TimeProvider.System.GetElapsedTime(answer.SentAt, doneAt) >= TimeSpan.FromMilliseconds(100 + 200), "It was not paced.");
     }
 
     [Fact]
