@@ -4,6 +4,7 @@ using Netflix.ControlPlane.Audit;
 using Netflix.ControlPlane.Catalog;
 using Netflix.ControlPlane.Database;
 using Netflix.ControlPlane.Drm;
+using Netflix.ControlPlane.Enrolment;
 using Netflix.ControlPlane.Ephemeral;
 using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Geography;
@@ -47,6 +48,7 @@ internal static class Program
         builder.Services.AddDrm();
         builder.Services.AddViewing();
         builder.Services.AddAudit();
+        builder.Services.AddEnrolment();
         builder.Services.AddFleet();
         builder.Services.AddRoutes();
         builder.Services.AddSites();
@@ -69,6 +71,7 @@ internal static class Program
         app.MapDrm();
         app.MapViewing();
         app.MapAudit();
+        app.MapEnrolment();
         app.MapFleet();
         app.MapRoutes();
         app.MapSites();

@@ -1,15 +1,16 @@
 using Netflix.ControlPlane.Audit;
+using Netflix.ControlPlane.Enrolment;
 using Npgsql;
 
 namespace Netflix.ControlPlane.Fleet;
 
-/// <summary>Appliances as they registered.</summary>
+/// <summary>Appliances as they registered or were enrolled. One that was revoked is not among them.</summary>
 internal sealed class ApplianceTable(NpgsqlDataSource database)
 {
     private const string Announced = "appliance_id, name, url, region, capacity_bits_per_second, storage_bytes, software_version";
     private const string Columns = $"{Announced}, site_id, failure_domain, admin_state";
 
-    /// <summary>Adds the appliance, or renews the one of that name and keeps its id. Null when the fleet is full.</summary>
+    /// <summary>Adds the appliance, or renews the one of that name and keeps its id. Null when the fleet is full, or the appliance was revoked.</summary>
     public async Task<Guid?> RegisterAsync(ApplianceAnnouncement announcement, int maxAppliances, CancellationToken cancel)
     {
         await using NpgsqlCommand command = database.CreateCommand($"""
@@ -19,6 +20,7 @@ internal sealed class ApplianceTable(NpgsqlDataSource database)
             ON CONFLICT (name) DO UPDATE SET url = excluded.url, region = excluded.region,
               capacity_bits_per_second = excluded.capacity_bits_per_second, storage_bytes = excluded.storage_bytes,
               software_version = excluded.software_version, announced_at = now()
+            WHERE appliances.revoked_at IS NULL
             RETURNING appliance_id
             """);
         object[] values =
@@ -30,10 +32,55 @@ internal sealed class ApplianceTable(NpgsqlDataSource database)
         return (Guid?)await command.ExecuteScalarAsync(cancel);
     }
 
-    /// <summary>All of them, by name.</summary>
+    /// <summary>As <see cref="RegisterAsync"/>, from an enrolment: what the operator declared counts, and a revoked appliance is one again.</summary>
+    public static async Task<Guid?> EnrolAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, DeclaredAppliance declared, ApplianceFacts facts, int maxAppliances, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand($"""
+            INSERT INTO appliances ({Announced}, site_id, failure_domain)
+            SELECT $1, $2, $3, (SELECT country FROM sites WHERE site_id = $8), $4, $5, $6, $8, $9
+            WHERE (SELECT count(*) FROM appliances) < $7 OR EXISTS (SELECT FROM appliances WHERE name = $2)
+            ON CONFLICT (name) DO UPDATE SET url = excluded.url, region = excluded.region,
+              capacity_bits_per_second = excluded.capacity_bits_per_second, storage_bytes = excluded.storage_bytes,
+              software_version = excluded.software_version, announced_at = now(),
+              site_id = excluded.site_id, failure_domain = excluded.failure_domain, revoked_at = NULL
+            RETURNING appliance_id
+            """, connection, transaction);
+        object[] values =
+        [
+            Guid.CreateVersion7(), declared.Name, facts.Url, declared.CapacityBitsPerSecond, facts.StorageBytes, facts.SoftwareVersion,
+            (long)maxAppliances, declared.SiteId, declared.FailureDomain,
+        ];
+        foreach (object value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return (Guid?)await command.ExecuteScalarAsync(cancel);
+    }
+
+    /// <summary>Locks the appliance, so that its revocation and a new certificate for it come one after the other.</summary>
+    /// <returns>False when there is none, or it was revoked.</returns>
+    public static async Task<bool> TryLockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid applianceId, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT true FROM appliances WHERE appliance_id = $1 AND revoked_at IS NULL FOR UPDATE", connection, transaction) { Parameters = { new() { Value = applianceId } } };
+        return await command.ExecuteScalarAsync(cancel) is true;
+    }
+
+    /// <returns>Name and site; null when there is no such appliance.</returns>
+    public static async Task<(string Name, int? SiteId)?> RevokeAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid applianceId, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            "UPDATE appliances SET revoked_at = coalesce(revoked_at, $2) WHERE appliance_id = $1 RETURNING name, site_id", connection, transaction)
+        {
+            Parameters = { new() { Value = applianceId }, new() { Value = now } },
+        };
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? (row.GetString(0), row.IsDBNull(1) ? null : row.GetInt32(1)) : null;
+    }
+
+    /// <summary>All that were not revoked, by name.</summary>
     public async Task<IReadOnlyList<RegisteredAppliance>> ListAsync(CancellationToken cancel)
     {
-        await using NpgsqlCommand command = database.CreateCommand($"SELECT {Columns} FROM appliances ORDER BY name");
+        await using NpgsqlCommand command = database.CreateCommand($"SELECT {Columns} FROM appliances WHERE revoked_at IS NULL ORDER BY name");
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancel);
         List<RegisteredAppliance> appliances = [];
         while (await row.ReadAsync(cancel)) appliances.Add(Read(row));
@@ -42,7 +89,7 @@ internal sealed class ApplianceTable(NpgsqlDataSource database)
 
     public async Task<RegisteredAppliance?> FindAsync(Guid applianceId, CancellationToken cancel)
     {
-        await using NpgsqlCommand command = database.CreateCommand($"SELECT {Columns} FROM appliances WHERE appliance_id = $1");
+        await using NpgsqlCommand command = database.CreateCommand($"SELECT {Columns} FROM appliances WHERE appliance_id = $1 AND revoked_at IS NULL");
         command.Parameters.Add(new NpgsqlParameter { Value = applianceId });
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? Read(row) : null;

@@ -17,7 +17,7 @@ internal sealed partial class FleetService(
         ApplianceAnnouncement announcement = Parse(request);
         if (await appliances.RegisterAsync(announcement, options.Value.MaxAppliances, context.CancellationToken) is not { } id)
             throw Refuse("full", StatusCode.ResourceExhausted,
-                $"The fleet has {options.Value.MaxAppliances} appliances already (Fleet:MaxAppliances).");
+                $"The fleet has {options.Value.MaxAppliances} appliances already (Fleet:MaxAppliances), or this one was revoked.");
 
         Registered(announcement.Name, id, announcement.Url, announcement.Region, announcement.SoftwareVersion);
         try

@@ -1,0 +1,41 @@
+using Npgsql;
+
+namespace Netflix.ControlPlane.Enrolment;
+
+/// <summary>Table <c>certificates</c>: every one that was issued.</summary>
+internal static class CertificateTable
+{
+    internal static async Task InsertAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, IssuedCertificate issued, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            "INSERT INTO certificates (serial, appliance_id, issued_at, not_after) VALUES ($1, $2, $3, $4)", connection, transaction)
+        {
+            Parameters =
+            {
+                new() { Value = issued.Serial }, new() { Value = issued.ApplianceId }, new() { Value = issued.IssuedAt }, new() { Value = issued.NotAfter },
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    internal static async Task RevokeAllAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid applianceId, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            "UPDATE certificates SET revoked_at = $2 WHERE appliance_id = $1 AND revoked_at IS NULL", connection, transaction)
+        {
+            Parameters = { new() { Value = applianceId }, new() { Value = now } },
+        };
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <returns>False when this certificate was revoked, or is not known to be this appliance's.</returns>
+    internal static async Task<bool> IsGoodAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, ApplianceIdentity identity, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT true FROM certificates WHERE serial = $1 AND appliance_id = $2 AND revoked_at IS NULL", connection, transaction)
+        {
+            Parameters = { new() { Value = identity.Serial }, new() { Value = identity.ApplianceId } },
+        };
+        return await command.ExecuteScalarAsync(cancel) is true;
+    }
+}
