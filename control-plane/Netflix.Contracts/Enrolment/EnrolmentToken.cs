@@ -43,7 +43,7 @@ public sealed class EnrolmentToken
     {
         byte[] bytes = new byte[length];
         // One spelling per token: what decodes but would be written otherwise is refused.
-        return text.Length == Base64Url.GetEncodedLength(length) && Base64Url.TryDecodeFromChars(text, bytes, out int written) && written == length
+        return text.Length == Base64Url.GetEncodedLength(length) && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out int written) && written == length
             && Base64Url.EncodeToString(bytes) == text ? bytes : null;
     }
 }
