@@ -43,18 +43,18 @@ internal sealed partial class AssignmentPuller(
         List<TitleHolding> held = [];
         List<(TitleFiles Title, TitleFile File)> missing = [];
         int unknown = 0;
-        foreach (string package in assignment.Packages)
+        foreach ((int number, string package) in assignment.Titles)
         {
             if (await FindTitleAsync(package, cancel) is not { } title)
             {
-                held.Add(new TitleHolding(package, 0, 0));
+                held.Add(new TitleHolding(number, package, 0, 0));
                 unknown++;
                 continue;
             }
             titles.Add(title);
             TitleFile[] absent = [.. title.All.Where(file => !IsPinned(title, file))];
             missing.AddRange(absent.Select(file => (title, file)));
-            held.Add(new TitleHolding(package, title.TotalBytes - absent.Sum(file => file.Length), title.TotalBytes));
+            held.Add(new TitleHolding(number, package, title.TotalBytes - absent.Sum(file => file.Length), title.TotalBytes));
         }
         holdings.Replace(new HoldingsSnapshot(held, missing.Count + unknown));
         // A title whose manifest could not be read now may still be wanted: pins are let go only with the whole picture.

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using Netflix.Appliance.Control.Enrolment;
+using Netflix.Appliance.Control.Link;
 using Netflix.Appliance.Delivery;
 
 namespace Netflix.Appliance.Control;
@@ -13,12 +15,14 @@ internal static class ControlServices
         services.AddSingleton<ControlStateFiles>();
         services.AddSingleton<CurrentAssignment>();
         services.AddSingleton<CurrentViewerAccess>();
-        services.AddSingleton<FleetLink>();
         services.AddSingleton<ApplianceFacts>();
+        services.AddSingleton<FleetChannels>();
+        services.AddSingleton<Enroller>();
         services.AddSingleton<CpuMeter>();
         services.AddSingleton<Holdings>();
         services.AddSingleton<HeartbeatFigures>();
         services.AddSingleton<ControlMetrics>();
+        services.AddSingleton<FleetSessions>();
         services.AddHostedService<ControlLoop>();
         services.AddHostedService<AssignmentPuller>();
         return services;

@@ -4,16 +4,30 @@ using Netflix.Appliance.Access;
 namespace Netflix.Appliance.Control;
 
 /// <summary>What the control plane last said about titles. Replaced as a whole.</summary>
-/// <param name="Packages">Package ids, most wanted first.</param>
-internal sealed record HeldAssignment(ulong Version, IReadOnlyList<string> Packages)
+/// <param name="Titles">Most wanted first.</param>
+internal sealed record HeldAssignment(ulong Version, IReadOnlyList<HeldTitle> Titles)
 {
     internal static HeldAssignment None { get; } = new(0, []);
 }
 
+/// <param name="Number">The package's own, by which it is reported.</param>
+internal sealed record HeldTitle(int Number, string Package);
+
 internal sealed record HeldOriginAccess(string Url, string Token, DateTimeOffset Expires);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+/// <param name="Authority">The fleet's certificate (DER).</param>
+/// <param name="Certificate">This appliance's own (DER).</param>
+/// <param name="PrivateKey">PKCS #8.</param>
+/// <param name="TokenDigest">Of the token it came by, so that the same one is not used again.</param>
+internal sealed record HeldIdentity(string ApplianceId, byte[] Authority, byte[] Certificate, byte[] PrivateKey, string TokenDigest);
+
+/// <summary>The key that a token is being used with.</summary>
+internal sealed record HeldEnrolmentKey(string TokenDigest, byte[] PrivateKey);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(HeldAssignment))]
 [JsonSerializable(typeof(HeldOriginAccess))]
 [JsonSerializable(typeof(HeldViewerAccess))]
+[JsonSerializable(typeof(HeldIdentity))]
+[JsonSerializable(typeof(HeldEnrolmentKey))]
 internal sealed partial class ControlStateJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ namespace Netflix.Appliance.Control;
 
 /// <summary>
 /// The last good configuration on disk, so that a restart without a control plane serves and fills on. Only the owner may read
-/// the origin's token. A file that cannot be read is as good as none: the control plane says it again.
+/// keys and tokens. A file that cannot be read is as good as none: the control plane says it again.
 /// </summary>
 internal sealed partial class ControlStateFiles(IOptions<ControlOptions> control, IOptions<StorageOptions> storage, ILogger<ControlStateFiles> log)
 {
@@ -23,6 +23,16 @@ internal sealed partial class ControlStateFiles(IOptions<ControlOptions> control
     internal HeldOriginAccess? ReadOriginAccess() => Read("origin-access.json", ControlStateJson.Default.HeldOriginAccess);
 
     internal HeldViewerAccess? ReadViewerAccess() => Read("viewer-access.json", ControlStateJson.Default.HeldViewerAccess);
+
+    internal HeldIdentity? ReadIdentity() => Read("identity.json", ControlStateJson.Default.HeldIdentity);
+
+    internal HeldEnrolmentKey? ReadEnrolmentKey() => Read("enrolment-key.json", ControlStateJson.Default.HeldEnrolmentKey);
+
+    /// <returns>False when it is not on disk.</returns>
+    internal bool Write(HeldIdentity identity) => Write("identity.json", identity, ControlStateJson.Default.HeldIdentity);
+
+    /// <returns>False when it is not on disk.</returns>
+    internal bool Write(HeldEnrolmentKey key) => Write("enrolment-key.json", key, ControlStateJson.Default.HeldEnrolmentKey);
 
     internal void Write(HeldAssignment assignment) => Write("assignment.json", assignment, ControlStateJson.Default.HeldAssignment);
 
@@ -44,7 +54,7 @@ internal sealed partial class ControlStateFiles(IOptions<ControlOptions> control
         }
     }
 
-    private void Write<T>(string name, T value, JsonTypeInfo<T> type)
+    private bool Write<T>(string name, T value, JsonTypeInfo<T> type)
     {
         string path = Path.Combine(_folder, name);
         string fresh = path + ".new";
@@ -59,10 +69,12 @@ internal sealed partial class ControlStateFiles(IOptions<ControlOptions> control
                 file.Flush(flushToDisk: true);
             }
             File.Move(fresh, path, overwrite: true);
+            return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Unwritable(path, error.Message);
+            return false;
         }
     }
 

@@ -35,9 +35,19 @@ internal sealed class CurrentAssignment
             _files.Write(access);
             Use(access);
         }
-        // Versions only grow; the same one after a restart says nothing new.
-        if (assignment is null || (assignment.Version <= _assignment.Version && assignment.Packages.SequenceEqual(_assignment.Packages))) return;
-        var held = new HeldAssignment(assignment.Version, [.. assignment.Packages]);
+        // Versions only grow.
+        if (assignment is null || assignment.Version <= _assignment.Version) return;
+        Use(new HeldAssignment(assignment.Version, [.. assignment.Titles.Select(title => new HeldTitle((int)title.Number, title.Package))]));
+    }
+
+    /// <summary>Whatever comes next is newer.</summary>
+    internal void ForgetVersion()
+    {
+        if (_assignment.Version > 0) Use(_assignment with { Version = 0 });
+    }
+
+    private void Use(HeldAssignment held)
+    {
         _files.Write(held);
         _assignment = held;
         Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();

@@ -1,7 +1,10 @@
 namespace Netflix.Appliance.Control;
 
 /// <param name="TotalBytes">0 while the title's manifest was not fetched yet.</param>
-internal sealed record TitleHolding(string Package, long HeldBytes, long TotalBytes);
+internal sealed record TitleHolding(int Number, string Package, long HeldBytes, long TotalBytes)
+{
+    internal bool IsWhole => TotalBytes > 0 && HeldBytes >= TotalBytes;
+}
 
 /// <param name="PendingFiles">Files of the assignment that are not on disk; a title whose manifest is missing counts as one.</param>
 internal sealed record HoldingsSnapshot(IReadOnlyList<TitleHolding> Titles, int PendingFiles)

@@ -31,7 +31,7 @@ internal sealed class CardShelf(CatalogView catalog, FleetView fleet, ViewerStee
     private Card Make(Content content, VideoAsset asset, string? region)
     {
         FleetSnapshot snapshot = fleet.Current;
-        RankedAppliance? holder = steering.ChooseFor(region, asset.Package).FirstOrDefault(ranked => snapshot.Find(ranked.ApplianceId)?.HoldsWhole(asset.Package) == true);
+        RankedAppliance? holder = steering.ChooseFor(region, asset.Package).FirstOrDefault(ranked => snapshot.Holds(ranked.ApplianceId, asset.Package));
         return Catalog.Card.Of(content, asset, holder is null ? ArtworkUrls.None : ArtworkUrls.On(holder.Url, asset));
     }
 }

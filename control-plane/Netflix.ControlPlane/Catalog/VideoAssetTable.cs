@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Netflix.Contracts.Titles;
+using Netflix.ControlPlane.Fleet;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -36,16 +37,16 @@ internal sealed class VideoAssetTable(NpgsqlDataSource database, TimeProvider ti
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>The packages that titles play now, newest first.</summary>
-    internal async Task<IReadOnlyList<PackageId>> ListPackagesAsync(CancellationToken cancel = default)
+    /// <summary>The packages that titles play now and their numbers, newest first.</summary>
+    internal async Task<IReadOnlyList<AssignedPackage>> ListPackagesAsync(CancellationToken cancel = default)
     {
         await using NpgsqlCommand command = database.CreateCommand("""
-            SELECT asset.package FROM video_assets asset JOIN content ON content.package = asset.package
+            SELECT asset.asset_number, asset.package FROM video_assets asset JOIN content ON content.package = asset.package
             ORDER BY asset.published_at DESC, asset.package
             """);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancel);
-        List<PackageId> packages = [];
-        while (await reader.ReadAsync(cancel)) packages.Add(PackageId.Parse(reader.GetString(0)));
+        List<AssignedPackage> packages = [];
+        while (await reader.ReadAsync(cancel)) packages.Add(new AssignedPackage(reader.GetInt32(0), PackageId.Parse(reader.GetString(1))));
         return packages;
     }
 

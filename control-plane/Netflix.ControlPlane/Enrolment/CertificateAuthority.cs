@@ -87,17 +87,22 @@ internal sealed class CertificateAuthority : IDisposable
     /// <remarks>Whether it was revoked is another question: the database knows.</remarks>
     internal ApplianceIdentity? Identify(X509Certificate2 presented, DateTimeOffset now)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(_certificate);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
+        using var chain = new X509Chain { ChainPolicy = ClientPolicy() };
         chain.ChainPolicy.VerificationTime = now.LocalDateTime;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
         return chain.Build(presented) && Guid.TryParse(presented.GetNameInfo(X509NameType.SimpleName, false), out Guid id)
             ? new ApplianceIdentity(id, presented.SerialNumber)
             : null;
     }
+
+    /// <summary>Certificates of appliances that this authority signed, and nobody else's.</summary>
+    internal X509ChainPolicy ClientPolicy() => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { _certificate },
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+        ApplicationPolicy = { new Oid(ClientAuthentication) },
+    };
 
     public void Dispose() => _certificate.Dispose();
 

@@ -38,4 +38,15 @@ internal static class CertificateTable
         };
         return await command.ExecuteScalarAsync(cancel) is true;
     }
+
+    /// <summary>Serials that were taken back and would be good otherwise.</summary>
+    internal static async Task<IReadOnlyList<string>> ListRevokedAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using NpgsqlCommand command = database.CreateCommand("SELECT serial FROM certificates WHERE revoked_at IS NOT NULL AND not_after > $1");
+        command.Parameters.Add(new() { Value = now });
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancel);
+        List<string> serials = [];
+        while (await row.ReadAsync(cancel)) serials.Add(row.GetString(0));
+        return serials;
+    }
 }

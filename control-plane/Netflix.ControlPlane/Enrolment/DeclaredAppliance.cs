@@ -3,7 +3,3 @@ namespace Netflix.ControlPlane.Enrolment;
 /// <summary>What an operator declares of an appliance; nothing it says later goes beyond this.</summary>
 /// <param name="FailureDomain">Unique within the site; empty: it fails alone.</param>
 internal sealed record DeclaredAppliance(string Name, int SiteId, long CapacityBitsPerSecond, string FailureDomain);
-
-/// <summary>What an appliance says of itself, checked.</summary>
-/// <param name="Url">Scheme, host and port, without a slash at the end.</param>
-internal sealed record ApplianceFacts(string Url, long StorageBytes, string SoftwareVersion);

@@ -4,35 +4,16 @@ using Npgsql;
 
 namespace Netflix.ControlPlane.Fleet;
 
-/// <summary>Appliances as they registered or were enrolled. One that was revoked is not among them.</summary>
+/// <summary>Appliances as they were enrolled. One that was revoked is not among them.</summary>
 internal sealed class ApplianceTable(NpgsqlDataSource database)
 {
     private const string Announced = "appliance_id, name, url, region, capacity_bits_per_second, storage_bytes, software_version";
     private const string Columns = $"{Announced}, site_id, failure_domain, admin_state";
 
-    /// <summary>Adds the appliance, or renews the one of that name and keeps its id. Null when the fleet is full, or the appliance was revoked.</summary>
-    public async Task<Guid?> RegisterAsync(ApplianceAnnouncement announcement, int maxAppliances, CancellationToken cancel)
-    {
-        await using NpgsqlCommand command = database.CreateCommand($"""
-            INSERT INTO appliances ({Announced})
-            SELECT $1, $2, $3, $4, $5, $6, $7
-            WHERE (SELECT count(*) FROM appliances) < $8 OR EXISTS (SELECT FROM appliances WHERE name = $2)
-            ON CONFLICT (name) DO UPDATE SET url = excluded.url, region = excluded.region,
-              capacity_bits_per_second = excluded.capacity_bits_per_second, storage_bytes = excluded.storage_bytes,
-              software_version = excluded.software_version, announced_at = now()
-            WHERE appliances.revoked_at IS NULL
-            RETURNING appliance_id
-            """);
-        object[] values =
-        [
-            Guid.CreateVersion7(), announcement.Name, announcement.Url, announcement.Region,
-            announcement.CapacityBitsPerSecond, announcement.StorageBytes, announcement.SoftwareVersion, (long)maxAppliances,
-        ];
-        foreach (object value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return (Guid?)await command.ExecuteScalarAsync(cancel);
-    }
-
-    /// <summary>As <see cref="RegisterAsync"/>, from an enrolment: what the operator declared counts, and a revoked appliance is one again.</summary>
+    /// <summary>
+    /// Adds the appliance, or takes the one of that name in again and keeps its id: what the operator declared counts, and a revoked
+    /// appliance is one again. Null when the fleet is full.
+    /// </summary>
     public static async Task<Guid?> EnrolAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, DeclaredAppliance declared, ApplianceFacts facts, int maxAppliances, CancellationToken cancel)
     {
@@ -53,6 +34,16 @@ internal sealed class ApplianceTable(NpgsqlDataSource database)
         ];
         foreach (object value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         return (Guid?)await command.ExecuteScalarAsync(cancel);
+    }
+
+    /// <summary>What it says of itself now.</summary>
+    public async Task SetFactsAsync(Guid applianceId, ApplianceFacts facts, CancellationToken cancel)
+    {
+        await using NpgsqlCommand command = database.CreateCommand(
+            "UPDATE appliances SET url = $2, storage_bytes = $3, software_version = $4, announced_at = now() WHERE appliance_id = $1");
+        object[] values = [applianceId, facts.Url, facts.StorageBytes, facts.SoftwareVersion];
+        foreach (object value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await command.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>Locks the appliance, so that its revocation and a new certificate for it come one after the other.</summary>

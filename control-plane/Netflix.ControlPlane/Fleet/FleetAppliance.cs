@@ -1,11 +1,12 @@
-using Netflix.Contracts.Titles;
+using Netflix.Contracts.Fleet;
 using Netflix.Steering.Fleet;
 
 namespace Netflix.ControlPlane.Fleet;
 
-/// <summary>One appliance: what it registered, what its last heartbeat said, and what an operator and its silence make of it.</summary>
+/// <summary>One appliance: what is declared of it, what its last heartbeat said, and what an operator and its silence make of it.</summary>
 /// <param name="Report">Null as long as no heartbeat has been seen.</param>
-internal sealed record FleetAppliance(RegisteredAppliance Registration, ApplianceState State, ApplianceReport? Report)
+/// <param name="Titles">On disk entirely; the same object until it changes.</param>
+internal sealed record FleetAppliance(RegisteredAppliance Registration, ApplianceState State, ApplianceReport? Report, HeldTitles Titles)
 {
     public Guid Id => Registration.Id;
     public string Name => Registration.Name;
@@ -13,12 +14,9 @@ internal sealed record FleetAppliance(RegisteredAppliance Registration, Applianc
     public string Region => Registration.Region;
     public long CapacityBitsPerSecond => Registration.CapacityBitsPerSecond;
     public long EgressBitsPerSecond => Report?.EgressBitsPerSecond ?? 0;
-    public IReadOnlyDictionary<PackageId, TitleHolding> Holdings => Report?.Holdings ?? ApplianceReport.NoHoldings;
 
     /// <summary>A disk to serve from. Before the first heartbeat nothing is known, and nothing is promised.</summary>
     public bool CanServe => Report is { } report && report.Disks.Any(disk => disk.Healthy);
-
-    public bool HoldsWhole(PackageId package) => Holdings.TryGetValue(package, out TitleHolding holding) && holding.IsWhole;
 }
 
 /// <param name="Url">Scheme, host and port, without a slash at the end.</param>
@@ -35,18 +33,23 @@ internal sealed record RegisteredAppliance(
     public AdminState AdminState { get; init; }
 }
 
-/// <summary>What a heartbeat said, after it was held against what the appliance registered.</summary>
+/// <summary>What a heartbeat said, after it was held against what is declared.</summary>
 /// <param name="ReceivedAt">By Redis' clock, which is the fleet's.</param>
 internal sealed record ApplianceReport(
     DateTimeOffset ReceivedAt, long EgressBitsPerSecond, int Connections, double CpuShare, double HitRatio,
-    long FillBitsPerSecond, int FillsPending, IReadOnlyList<DiskReport> Disks, IReadOnlyDictionary<PackageId, TitleHolding> Holdings)
+    long FillBitsPerSecond, int FillsPending, IReadOnlyList<DiskReport> Disks)
 {
-    public static IReadOnlyDictionary<PackageId, TitleHolding> NoHoldings { get; } = new Dictionary<PackageId, TitleHolding>();
+    public long AssignedBytes { get; init; }
+    public long HeldBytes { get; init; }
+
+    /// <summary>Of <see cref="FleetAppliance.Titles"/> at that time.</summary>
+    public ulong HoldingsDigest { get; init; } = HeldTitles.None.Digest;
+
+    /// <summary>The run of the replica that received it. While that one is gone, silence is not the appliance's.</summary>
+    public ulong Replica { get; init; }
+
+    /// <summary>Its link broke after that, and nobody has heard of it since.</summary>
+    public bool IsLinkLost { get; init; }
 }
 
 internal sealed record DiskReport(string Name, long CapacityBytes, long UsedBytes, bool Healthy);
-
-internal readonly record struct TitleHolding(long HeldBytes, long TotalBytes)
-{
-    public bool IsWhole => TotalBytes > 0 && HeldBytes >= TotalBytes;
-}

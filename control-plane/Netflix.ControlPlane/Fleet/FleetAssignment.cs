@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Netflix.Contracts.Fleet;
@@ -5,17 +6,34 @@ using Netflix.Contracts.Titles;
 
 namespace Netflix.ControlPlane.Fleet;
 
+/// <param name="Number">The package's own, never given to another.</param>
+internal readonly record struct AssignedPackage(int Number, PackageId Package);
+
 /// <summary>What every appliance is to hold, most wanted first: for now all that is published, newest first.</summary>
 /// <param name="Version">Grows with each change; the same on all replicas.</param>
-internal sealed record FleetAssignment(long Version, IReadOnlyList<PackageId> Packages)
+internal sealed record FleetAssignment(long Version, IReadOnlyList<AssignedPackage> Titles)
 {
-    private readonly HashSet<PackageId> _packages = [.. Packages];
+    private readonly FrozenDictionary<PackageId, int> _numbers = Titles.ToFrozenDictionary(title => title.Package, title => title.Number);
+    private Assignment? _message;
 
-    public bool Contains(PackageId package) => _packages.Contains(package);
+    internal static FleetAssignment None { get; } = new(0, []);
 
-    public Assignment ToMessage() => new() { Version = (ulong)Version, Packages = { Packages.Select(package => package.ToString()) } };
+    /// <summary>All of it.</summary>
+    internal HeldTitles All { get; } = HeldTitles.Of(Titles.Select(title => title.Number));
+
+    internal bool Contains(PackageId package) => _numbers.ContainsKey(package);
+
+    /// <returns>Null when it is not assigned.</returns>
+    internal int? NumberOf(PackageId package) => _numbers.TryGetValue(package, out int number) ? number : null;
+
+    /// <summary>One object for all appliances: nobody changes it.</summary>
+    internal Assignment ToMessage() => _message ??= new Assignment
+    {
+        Version = (ulong)Version,
+        Titles = { Titles.Select(title => new AssignedTitle { Number = (uint)title.Number, Package = title.Package.ToString() }) },
+    };
 
     /// <summary>SHA-256 over the ids in order: two lists have one digest exactly when they are the same list.</summary>
-    public static byte[] Digest(IReadOnlyList<PackageId> packages) =>
-        SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', packages)));
+    internal static byte[] Digest(IEnumerable<AssignedPackage> titles) =>
+        SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', titles.Select(title => title.Package))));
 }

@@ -1,17 +1,15 @@
 using Netflix.ControlPlane.Fleet.Heartbeats;
-using Netflix.ControlPlane.Fleet.Secrets;
+using Netflix.ControlPlane.Fleet.Link;
 using Netflix.ServiceDefaults.Listeners;
 
 namespace Netflix.ControlPlane.Fleet;
 
 internal static class FleetFeature
 {
-    /// <summary>Appliances: registration, heartbeats, the view all replicas share, and the ranking over it.</summary>
+    /// <summary>Appliances: their links, their heartbeats, and the view all replicas share.</summary>
     internal static IServiceCollection AddFleet(this IServiceCollection services)
     {
-        services.AddOptions<FleetOptions>().BindConfiguration("Fleet")
-            .Validate(options => ServiceSecret.IsUsable(options.SecretFile), $"Fleet:SecretFile {ServiceSecret.Rule}")
-            .ValidateOnStart();
+        services.AddOptions<FleetOptions>().BindConfiguration("Fleet").ValidateOnStart();
         services.AddSingleton<IValidateOptions<FleetOptions>, FleetOptionsValidator>();
         services.AddSingleton<ApplianceTable>();
         services.AddSingleton<AssignmentTable>();
@@ -25,17 +23,19 @@ internal static class FleetFeature
         services.AddHostedService(provider => provider.GetRequiredService<FleetRefresh>());
         services.AddHealthChecks().AddCheck<FleetRefresh>("fleet");
 
-        services.AddSingleton<FleetSecretInterceptor>();
-        services.AddGrpc().AddServiceOptions<FleetService>(grpc =>
-        {
-            grpc.Interceptors.Add<FleetSecretInterceptor>();
-            // 20,000 holdings of 60 bytes.
-            grpc.MaxReceiveMessageSize = 2 * 1024 * 1024;
-        });
+        services.AddHostedService<HeartbeatWriter>();
+
+        services.AddSingleton<LinkDesk>();
+        services.AddSingleton<ApplianceLinks>();
+        services.AddHostedService<LinkShutdown>();
+        services.AddSingleton<LinkTls>();
+        services.AddListenerTransport(NamedListeners.Fleet, (provider, listen) => provider.GetRequiredService<LinkTls>().Apply(listen));
+        // Holdings of the largest catalog there can be are 128 KiB.
+        services.AddGrpc().AddServiceOptions<FleetLinkService>(grpc => grpc.MaxReceiveMessageSize = 256 * 1024);
         return services;
     }
 
-    // Anonymous to ASP.NET: the interceptor asks for the secret.
+    // Anonymous to ASP.NET: the service asks for the certificate.
     internal static void MapFleet(this IEndpointRouteBuilder routes) =>
-        routes.MapGrpcService<FleetService>().OnListener(NamedListeners.Fleet).AllowAnonymous();
+        routes.MapGrpcService<FleetLinkService>().OnListener(NamedListeners.Fleet).AllowAnonymous();
 }

@@ -26,7 +26,7 @@ internal sealed class FleetMetrics
 
     public void HeartbeatReceived() => _heartbeats.Add(1);
 
-    /// <param name="reason">"secret", "invalid", "unknown" or "full".</param>
+    /// <param name="reason">"certificate", "token", "revoked", "invalid" or "full".</param>
     public void Rejected(string reason) => _rejected.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void Refreshed(TimeSpan duration) => _refresh.Record(duration.TotalSeconds);

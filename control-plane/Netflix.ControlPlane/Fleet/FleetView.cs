@@ -6,6 +6,7 @@ internal sealed class FleetView
     private volatile FleetSnapshot _current = FleetSnapshot.Empty;
     private volatile FleetAssignment? _assignment;
     private volatile IReadOnlyList<Guid> _revokedPlaybacks = [];
+    private volatile HashSet<string> _revokedCertificates = [];
 
     public FleetSnapshot Current => _current;
 
@@ -15,6 +16,9 @@ internal sealed class FleetView
     /// <summary>Playback sessions whose tokens appliances are to refuse. The same object until it changes.</summary>
     public IReadOnlyList<Guid> RevokedPlaybacks => _revokedPlaybacks;
 
+    /// <summary>Serials of appliances' certificates that open nothing any more, though they have not expired.</summary>
+    public IReadOnlySet<string> RevokedCertificates => _revokedCertificates;
+
     internal void Replace(FleetSnapshot snapshot) => _current = snapshot;
 
     internal void Replace(FleetAssignment assignment) => _assignment = assignment;
@@ -22,5 +26,10 @@ internal sealed class FleetView
     internal void Replace(IReadOnlyList<Guid> revokedPlaybacks)
     {
         if (!_revokedPlaybacks.SequenceEqual(revokedPlaybacks)) _revokedPlaybacks = revokedPlaybacks;
+    }
+
+    internal void ReplaceRevokedCertificates(IReadOnlyList<string> serials)
+    {
+        if (!_revokedCertificates.SetEquals(serials)) _revokedCertificates = serials.ToHashSet(StringComparer.Ordinal);
     }
 }

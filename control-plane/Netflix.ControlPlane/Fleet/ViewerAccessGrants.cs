@@ -15,13 +15,6 @@ internal sealed class ViewerAccessGrants(SigningKeys keys, FleetView fleet)
 
     private volatile Made? _made;
 
-    /// <returns>Null when the appliance has it already.</returns>
-    public ViewerAccess? NewsFor(string revision)
-    {
-        ViewerAccess access = Current();
-        return access.Revision == revision ? null : access;
-    }
-
     public ViewerAccess Current()
     {
         IReadOnlyList<SigningKey> signing = keys.All;

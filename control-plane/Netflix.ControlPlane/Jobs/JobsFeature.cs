@@ -34,7 +34,7 @@ internal static class JobsFeature
     internal static void MapJobs(this IEndpointRouteBuilder routes)
     {
         // Anonymous to ASP.NET: the interceptor asks for the secret.
-        routes.MapGrpcService<EncodeJobsService>().OnListener(NamedListeners.Fleet).AllowAnonymous();
+        routes.MapGrpcService<EncodeJobsService>().OnListener(NamedListeners.Jobs).AllowAnonymous();
         routes.MapEncodeTitle();
     }
 }

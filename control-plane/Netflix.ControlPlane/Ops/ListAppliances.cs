@@ -15,20 +15,22 @@ internal static class ListAppliances
     internal sealed record Appliance(
         Guid ApplianceId, string Name, string Url, string Region, int? SiteId, string FailureDomain, string State, DateTimeOffset? LastHeartbeatAt,
         long EgressBitsPerSecond, long CapacityBitsPerSecond, int Connections, double CpuShare, double? HitRatio,
-        long FillBitsPerSecond, int FillsPending, IReadOnlyList<Disk> Disks, IReadOnlyList<Holding> Holdings, string SoftwareVersion);
+        long FillBitsPerSecond, int FillsPending, IReadOnlyList<Disk> Disks, Holdings Holdings, string SoftwareVersion);
 
     internal sealed record Disk(string Name, long CapacityBytes, long UsedBytes, bool Healthy);
 
-    internal sealed record Holding(string Package, long HeldBytes, long TotalBytes);
+    /// <param name="Titles">Assigned ones that are on disk from the first byte to the last.</param>
+    /// <param name="AssignedBytes">Of the assigned titles whose manifests the appliance knows.</param>
+    internal sealed record Holdings(int Titles, int AssignedTitles, long HeldBytes, long AssignedBytes);
 
     internal static void MapListAppliances(this IEndpointRouteBuilder routes) => routes.MapGet("/ops/appliances", Handle)
         .ForOperators().WithTags("Ops").WithName("ListAppliances");
 
     private static Ok<Response> Handle(FleetView fleet) => TypedResults.Ok(Present(fleet.Current));
 
-    internal static Response Present(FleetSnapshot fleet) => new([.. fleet.Appliances.Select(Present)]);
+    internal static Response Present(FleetSnapshot fleet) => new([.. fleet.Appliances.Select(appliance => Present(appliance, fleet.Assignment))]);
 
-    private static Appliance Present(FleetAppliance appliance)
+    private static Appliance Present(FleetAppliance appliance, FleetAssignment assignment)
     {
         ApplianceReport? report = appliance.Report;
         return new Appliance(
@@ -37,7 +39,7 @@ internal static class ListAppliances
             appliance.EgressBitsPerSecond, appliance.CapacityBitsPerSecond, report?.Connections ?? 0, report?.CpuShare ?? 0,
             report?.HitRatio, report?.FillBitsPerSecond ?? 0, report?.FillsPending ?? 0,
             [.. (report?.Disks ?? []).Select(disk => new Disk(disk.Name, disk.CapacityBytes, disk.UsedBytes, disk.Healthy))],
-            [.. appliance.Holdings.Select(held => new Holding(held.Key.ToString(), held.Value.HeldBytes, held.Value.TotalBytes))],
+            new Holdings(appliance.Titles.Count, assignment.Titles.Count, report?.HeldBytes ?? 0, report?.AssignedBytes ?? 0),
             appliance.Registration.SoftwareVersion);
     }
 }

@@ -27,7 +27,7 @@ internal static class PreviewDrain
     internal static void MapPreviewDrain(this IEndpointRouteBuilder routes) => routes.MapGet("/ops/appliances/{appliance_id:guid}/drain-preview", Handle)
         .ForOperators().WithTags("Ops").WithName("PreviewDrain").Produces<Response>().Problems(StatusCodes.Status404NotFound);
 
-    private static IResult Handle([FromRoute(Name = "appliance_id")] Guid applianceId, SteeringDesk desk, RecentRequests recent)
+    private static IResult Handle([FromRoute(Name = "appliance_id")] Guid applianceId, SteeringDesk desk, FleetView fleet, RecentRequests recent)
     {
         SteeringModel model = desk.Current;
         if (!model.Map.TryFindAppliance(applianceId, out int leaving))
@@ -35,7 +35,7 @@ internal static class PreviewDrain
 
         IReadOnlyList<SteeringRequest> viewers = recent.Of(applianceId);
         string basis = viewers.Count > 0 ? "recent-viewers" : "held-titles";
-        if (viewers.Count == 0) viewers = InventViewers(model, leaving);
+        if (viewers.Count == 0) viewers = InventViewers(model, leaving, fleet.Current.Assignment);
         return TypedResults.Ok(Preview(model, leaving, viewers, basis));
     }
 
@@ -67,10 +67,11 @@ internal static class PreviewDrain
                 ShareOf(model.Board, heir.Index), ShareOf(board, heir.Index)))]);
     }
 
-    private static SteeringRequest[] InventViewers(SteeringModel model, int leaving)
+    private static SteeringRequest[] InventViewers(SteeringModel model, int leaving, FleetAssignment assignment)
     {
         string country = model.SiteOf(leaving).Country;
-        IEnumerable<PackageId> held = model.LatestOf(leaving)?.Holdings.Keys.Take(RecentRequests.KeptPerAppliance) ?? [];
+        IEnumerable<PackageId> held = assignment.Titles.Where(title => model.LatestOf(leaving)?.Titles.Contains(title.Number) == true)
+            .Select(title => title.Package).Take(RecentRequests.KeptPerAppliance);
         return [.. held.Select((package, i) => new SteeringRequest(
             // Of 0.0.0.0/8, which nobody announces; each in a network of its own.
             new NetworkAddress((UInt128)(uint)(i << 8) << 96, IsIPv6: false), Network: 0, country, Place: null, TitleNumbers.HashOf(package),

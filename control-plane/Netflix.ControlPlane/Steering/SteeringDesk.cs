@@ -14,6 +14,7 @@ internal sealed class SteeringDesk(SiteView sites, PrefixTable prefixes, TitleNu
     /// <summary>A new reading of the fleet. One caller.</summary>
     internal void Update(FleetSnapshot fleet)
     {
+        titles.Use(fleet.Assignment);
         SteeringModel model = _current;
         SiteSnapshot known = sites.Current;
         RegisteredAppliance[] registered = [.. fleet.Appliances.Select(appliance => appliance.Registration)];

@@ -64,8 +64,7 @@ internal sealed class SteeringModel
             Board.SetState(number, now.State);
             // Each heartbeat counts once: the board takes it for a sign that what was given before shows by now.
             if (now.Report is { } report && before?.Report?.ReceivedAt != report.ReceivedAt) Board.Report(number, report.EgressBitsPerSecond);
-            if (!ReferenceEquals(before?.Holdings, now.Holdings))
-                Board.SetHoldings(number, _titles.BitsOf(now.Holdings.Where(held => held.Value.IsWhole).Select(held => held.Key)));
+            if (!ReferenceEquals(before?.Titles, now.Titles)) Board.SetHoldings(number, now.Titles.ToWords());
             Volatile.Write(ref _latest[number], now);
         }
     }

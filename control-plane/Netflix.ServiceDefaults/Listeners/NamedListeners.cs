@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Netflix.ServiceDefaults.Listeners;
 
@@ -15,8 +17,11 @@ public static class NamedListeners
 {
     public const string Public = "Public";
 
-    /// <summary>gRPC from appliances and encoders; HTTP/2 without TLS needs a port of its own.</summary>
+    /// <summary>gRPC from appliances, with TLS of the fleet's own.</summary>
     public const string Fleet = "Fleet";
+
+    /// <summary>gRPC from encoders; HTTP/2 without TLS needs a port of its own.</summary>
+    public const string Jobs = "Jobs";
 
     /// <summary>Metrics; loopback or a management network.</summary>
     public const string Admin = "Admin";
@@ -30,13 +35,25 @@ public static class NamedListeners
             foreach (IConfigurationSection endpoint in section.GetSection("Endpoints").GetChildren())
             {
                 var name = new ListenerName(endpoint.Key);
-                loader.Endpoint(endpoint.Key, configuration => configuration.ListenOptions.Use(next => connection =>
+                loader.Endpoint(endpoint.Key, configuration =>
                 {
-                    connection.Features.Set(name);
-                    return next(connection);
-                }));
+                    foreach (ListenerTransport transport in kestrel.ApplicationServices.GetServices<ListenerTransport>())
+                    {
+                        if (string.Equals(transport.Name, endpoint.Key, StringComparison.OrdinalIgnoreCase))
+                            transport.Apply(kestrel.ApplicationServices, configuration.ListenOptions);
+                    }
+                    configuration.ListenOptions.Use(next => connection =>
+                    {
+                        connection.Features.Set(name);
+                        return next(connection);
+                    });
+                });
             }
         });
+
+    /// <summary>What the listener of that name does before it speaks HTTP, such as TLS with certificates that no file has.</summary>
+    public static void AddListenerTransport(this IServiceCollection services, string name, Action<IServiceProvider, ListenOptions> apply) =>
+        services.AddSingleton(new ListenerTransport(name, apply));
 
     /// <summary>The route answers on the listener of that name only; elsewhere it does not exist (404).</summary>
     public static TBuilder OnListener<TBuilder>(this TBuilder builder, string name) where TBuilder : IEndpointConventionBuilder
@@ -67,3 +84,5 @@ public static class NamedListeners
 }
 
 internal sealed record ListenerName(string Name);
+
+internal sealed record ListenerTransport(string Name, Action<IServiceProvider, ListenOptions> Apply);

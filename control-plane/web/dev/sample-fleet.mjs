@@ -26,7 +26,7 @@ export function sampleFleet(edges, packageId) {
                     { name: 'disk0', capacity_bytes: 21474836480, used_bytes: 3.2e9, healthy: true },
                     { name: 'disk1', capacity_bytes: 21474836480, used_bytes: 2.7e9, healthy: index === 0 },
                 ],
-                holdings: [{ package: packageId, held_bytes: index === 0 ? 35e6 : 14e6, total_bytes: 35e6 }],
+                holdings: { titles: index === 0 ? 1 : 0, assigned_titles: 1, held_bytes: index === 0 ? 35e6 : 14e6, assigned_bytes: 35e6 },
                 software_version: '0.1.0',
             };
         }),

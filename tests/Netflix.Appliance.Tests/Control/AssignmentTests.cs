@@ -8,14 +8,9 @@ public sealed class AssignmentTests
     private static readonly (string, int)[] Files = [("video-480p/1.m4s", 1_500_000), ("video-480p/2.m4s", 900_000), ("audio-und/1.m4s", 20_000)];
 
     [Fact]
-    public async Task An_appliance_announces_itself_with_its_secret_and_real_figures()
+    public async Task Heartbeats_carry_real_figures()
     {
         await using EdgeSite site = await EdgeSite.StartAsync(TitlePackage.With(Files));
-        RegisterRequest registration = site.Fleet.Registrations.First();
-        Assert.Equal(("edge-a", "http://localhost:8081", "DE", 1_000_000_000UL),
-            (registration.Name, registration.PublicUrl, registration.Region, registration.CapacityBitsPerSecond));
-        Assert.Equal($"Bearer {FleetStandIn.Secret}", site.Fleet.Secrets.First());
-
         await site.Appliance.GetAsync(site.Title.Url("video-480p/1.m4s"));
         await Deadline.UntilAsync(
             // The fetch and the answer may fall into two intervals.
@@ -68,14 +63,6 @@ public sealed class AssignmentTests
     }
 
     [Fact]
-    public async Task An_appliance_the_control_plane_forgot_registers_again()
-    {
-        await using EdgeSite site = await EdgeSite.StartAsync(TitlePackage.With(Files));
-        site.Fleet.KnowsAppliance = false;
-        await Deadline.UntilAsync(() => site.Fleet.Registrations.Count >= 2, () => $"{site.Fleet.Registrations.Count} registrations");
-    }
-
-    [Fact]
     public async Task Without_a_control_plane_a_restarted_appliance_serves_and_fills_with_the_last_configuration()
     {
         await using EdgeSite site = await EdgeSite.StartAsync(TitlePackage.With(Files));
@@ -98,7 +85,7 @@ public sealed class AssignmentTests
     {
         TitlePackage late = TitlePackage.With(Files);
         await using EdgeSite site = await EdgeSite.StartAsync(TitlePackage.With(("x/1.m4s", 10)), "--Fill:NotFoundSeconds=0");
-        site.Fleet.Assignment = new Assignment { Version = 2, Packages = { late.Id.ToString() } };
+        site.Fleet.Assignment = new Assignment { Version = 2, Titles = { new AssignedTitle { Number = NumberOf(late), Package = late.Id.ToString() } } };
         await Deadline.UntilAsync(
             () => site.Fleet.Heartbeats.LastOrDefault() is { AssignmentVersion: 2, FillsPending: 1 },
             () => $"{site.Origin.Count(late.Url("title.json"))} requests; {site.Fleet.Heartbeats.LastOrDefault()}");
@@ -108,7 +95,7 @@ public sealed class AssignmentTests
 
     private static async Task AssignAsync(EdgeSite site, TitlePackage title)
     {
-        site.Fleet.Assignment = new Assignment { Version = site.Fleet.Assignment.Version + 1, Packages = { title.Id.ToString() } };
+        site.Fleet.Assignment = new Assignment { Version = site.Fleet.Assignment.Version + 1, Titles = { new AssignedTitle { Number = NumberOf(title), Package = title.Id.ToString() } } };
         await HeldAsync(site, title);
     }
 
@@ -117,7 +104,10 @@ public sealed class AssignmentTests
         ulong total = (ulong)title.Files.Values.Sum(body => (long)body.Length);
         return Deadline.UntilAsync(
             () => site.Fleet.Heartbeats.LastOrDefault() is { FillsPending: 0 } beat && beat.AssignmentVersion == site.Fleet.Assignment.Version
-                && beat.Holdings.Any(holding => holding.Package == title.Id.ToString() && holding.HeldBytes == total && holding.TotalBytes == total),
-            () => $"of {total} bytes: {site.Fleet.Heartbeats.LastOrDefault()}");
+                && beat.HeldBytes == total && beat.AssignedBytes == total && site.Fleet.Held.Contains((int)NumberOf(title)) && beat.HoldingsDigest == site.Fleet.Held.Digest,
+            () => $"of {total} bytes: {site.Fleet.Heartbeats.LastOrDefault()}; titles {string.Join(", ", site.Fleet.Held.Numbers())}");
     }
+
+    // Any that differs from title to title.
+    private static uint NumberOf(TitlePackage title) => (uint)(Convert.ToUInt32(title.Id.ToString()[..4], 16) % 5_000);
 }

@@ -11,10 +11,13 @@ namespace Netflix.Appliance.Tests.Site;
 internal sealed class ApplianceUnderTest : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly MeterListener _meters;
+    private long _linkFailures;
 
     private ApplianceUnderTest(WebApplication app)
     {
         _app = app;
+        _meters = Listen("cdn.control.failures", count => Interlocked.Add(ref _linkFailures, count));
         Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First(url => url != AdminUrl)), Timeout = TimeSpan.FromSeconds(30) };
     }
 
@@ -24,17 +27,21 @@ internal sealed class ApplianceUnderTest : IAsyncDisposable
     /// <summary>Null unless a setting gave it one, of a port that is known.</summary>
     internal string? AdminUrl => _app.Configuration["Kestrel:Endpoints:Admin:Url"];
 
+    /// <summary>Times that the link to the control plane failed.</summary>
+    internal long LinkFailures => Interlocked.Read(ref _linkFailures);
+
     internal SegmentStore Store => Services.GetRequiredService<SegmentStore>();
 
-    internal static async Task<ApplianceUnderTest> StartAsync(string folder, Uri control, params string[] more)
+    /// <param name="control">Whose token the appliance has; it has used it already when it is started again in the same folder.</param>
+    internal static async Task<ApplianceUnderTest> StartAsync(string folder, FleetStandIn control, params string[] more)
     {
-        string secret = Path.Combine(folder, "secret");
-        await File.WriteAllTextAsync(secret, FleetStandIn.Secret + "\n");
+        string token = TokenFile(folder);
+        await File.WriteAllTextAsync(token, control.Token.ToText() + "\n");
         WebApplication app = ApplianceSite.InFleet(
         [
             "--Kestrel:Endpoints:Public:Url=http://127.0.0.1:0",
-            $"--Control:Url={control.GetLeftPart(UriPartial.Authority)}", $"--Control:SecretFile={secret}", "--Control:Name=edge-a",
-            "--Control:PublicUrl=http://localhost:8081", "--Control:Region=DE", "--Control:CapacityMbps=1000",
+            $"--Control:Url={control.Url.GetLeftPart(UriPartial.Authority)}", $"--Control:EnrolmentTokenFile={token}", "--Control:Name=edge-a",
+            "--Control:PublicUrl=http://localhost:8081",
             $"--Storage:Disks:0:Folder={Path.Combine(folder, "disk")}", "--Storage:Disks:0:Size=256MiB",
             "--Fill:FirstRetryMilliseconds=1", "--Fill:OriginSilenceSeconds=10",
             "--Logging:LogLevel:Default=None",
@@ -45,6 +52,8 @@ internal sealed class ApplianceUnderTest : IAsyncDisposable
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ApplianceUnderTest(app);
     }
+
+    internal static string TokenFile(string folder) => Path.Combine(folder, "enrolment-token");
 
     /// <param name="more">"Section:Key=value".</param>
     internal static Task<ApplianceUnderTest> StartAloneAsync(string folder, Uri origin, string cacheSize = "64MiB", params string[] more) =>
@@ -83,19 +92,25 @@ internal sealed class ApplianceUnderTest : IAsyncDisposable
     /// <summary>Returns when that many of the requests that <paramref name="begin"/> sends have joined the fetches of others.</summary>
     internal async Task UntilCollapsedAsync(Action begin, int wanted)
     {
-        var meters = Services.GetRequiredService<IMeterFactory>();
         long collapsed = 0;
-        using var listener = new MeterListener
+        using MeterListener listener = Listen("cdn.fill.collapsed", count => Interlocked.Add(ref collapsed, count));
+        begin();
+        await Deadline.UntilAsync(() => Interlocked.Read(ref collapsed) >= wanted, () => $"{Interlocked.Read(ref collapsed)} of {wanted} requests joined");
+    }
+
+    private MeterListener Listen(string counter, Action<long> count)
+    {
+        var meters = Services.GetRequiredService<IMeterFactory>();
+        var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listening) =>
             {
-                if (instrument.Name == "cdn.fill.collapsed" && instrument.Meter.Scope == meters) listening.EnableMeasurementEvents(instrument);
+                if (instrument.Name == counter && instrument.Meter.Scope == meters) listening.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref collapsed, count));
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => count(value));
         listener.Start();
-        begin();
-        await Deadline.UntilAsync(() => Interlocked.Read(ref collapsed) >= wanted, () => $"{Interlocked.Read(ref collapsed)} of {wanted} requests joined");
+        return listener;
     }
 
     internal Task StopAsync() => _app.StopAsync(CancellationToken.None);
@@ -103,6 +118,7 @@ internal sealed class ApplianceUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        _meters.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
     }

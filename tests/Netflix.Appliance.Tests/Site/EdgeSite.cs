@@ -23,8 +23,8 @@ internal sealed class EdgeSite : IAsyncDisposable
     {
         OriginStandIn origin = await OriginStandIn.StartAsync(title);
         var site = new EdgeSite(origin, await FleetStandIn.StartAsync(origin), title);
-        site.Appliance = await ApplianceUnderTest.StartAsync(site.Folder, site.Fleet.Url, options);
-        await Deadline.UntilAsync(() => !site.Fleet.Heartbeats.IsEmpty, () => $"no heartbeat; {site.Fleet.Registrations.Count} registrations");
+        site.Appliance = await ApplianceUnderTest.StartAsync(site.Folder, site.Fleet, options);
+        await Deadline.UntilAsync(() => !site.Fleet.Heartbeats.IsEmpty, () => $"no heartbeat; {site.Fleet.Enrolments.Count} enrolments, {site.Fleet.Hellos.Count} streams");
         return site;
     }
 
@@ -32,7 +32,7 @@ internal sealed class EdgeSite : IAsyncDisposable
     {
         await Appliance.DisposeAsync();
         whileDown?.Invoke();
-        Appliance = await ApplianceUnderTest.StartAsync(Folder, Fleet.Url, options);
+        Appliance = await ApplianceUnderTest.StartAsync(Folder, Fleet, options);
     }
 
     internal int OriginCount(string path) => Origin.Count(Title.Url(path));

@@ -16,7 +16,7 @@ public sealed class VideoAssetTableTests(ReplicaFixture fixture) : IClassFixture
         byte[] manifest = await ManifestAsync(older.ContentId);
         long revision = await fixture.Replica.Get<ContentTable>().ReadRevisionAsync(TestContext.Current.CancellationToken);
         await Assets.PublishAsync(older.ContentId, older.Package!.Value, manifest, TestContext.Current.CancellationToken);
-        PackageId[] ours = [.. (await Assets.ListPackagesAsync(TestContext.Current.CancellationToken)).Where(package => package == older.Package || package == newer.Package)];
+        PackageId[] ours = [.. (await Assets.ListPackagesAsync(TestContext.Current.CancellationToken)).Select(listed => listed.Package).Where(package => package == older.Package || package == newer.Package)];
         Assert.Equal(new[] { newer.Package!.Value, older.Package!.Value }, ours);
         Assert.NotNull(await fixture.Replica.Get<ContentTable>().FindAsync(older.ContentId, TestContext.Current.CancellationToken));
         Assert.True(revision > 1);

@@ -9,38 +9,30 @@ internal static class Appliances
     public const ulong Gigabit = 1_000_000_000;
     public const ulong Gigabyte = 1_000_000_000;
 
-    public static RegisterRequest Announcement(string name = "edge-1", Action<RegisterRequest>? change = null)
+    public static Facts Facts(string name = "edge-1", Action<Facts>? change = null)
     {
-        var request = new RegisterRequest
-        {
-            Name = name,
-            PublicUrl = $"http://{name}.test:8080",
-            Region = "DE",
-            CapacityBitsPerSecond = 10 * Gigabit,
-            StorageBytes = 100 * Gigabyte,
-            SoftwareVersion = "1.2.3",
-        };
-        change?.Invoke(request);
-        return request;
+        var facts = new Facts { PublicUrl = $"http://{name}.test:8080", StorageBytes = 100 * Gigabyte, SoftwareVersion = "1.2.3" };
+        change?.Invoke(facts);
+        return facts;
     }
 
-    public static HeartbeatRequest Heartbeat(string applianceId, Action<HeartbeatRequest>? change = null)
+    public static Heartbeat Heartbeat(Action<Heartbeat>? change = null)
     {
-        var request = new HeartbeatRequest
+        var heartbeat = new Heartbeat
         {
-            ApplianceId = applianceId,
             EgressBitsPerSecond = Gigabit,
             Connections = 7,
             CpuShare = 0.25,
             HitRatio = 0.9,
             Disks = { new DiskState { Name = "disk-0", CapacityBytes = 100 * Gigabyte, UsedBytes = 10 * Gigabyte, Healthy = true } },
+            HoldingsDigest = HeldTitles.None.Digest,
         };
-        change?.Invoke(request);
-        return request;
+        change?.Invoke(heartbeat);
+        return heartbeat;
     }
 
     public static RegisteredAppliance Registered(Guid id, string name = "edge-1") =>
         new(id, name, $"http://{name}.test:8080", "DE", (long)(10 * Gigabit), (long)(100 * Gigabyte), "1.2.3");
 
-    public static ApplianceReport Report(DateTimeOffset receivedAt) => new(receivedAt, 0, 0, 0, 1, 0, 0, [new DiskReport("disk-0", 1, 0, Healthy: true)], ApplianceReport.NoHoldings);
+    public static ApplianceReport Report(DateTimeOffset receivedAt) => new(receivedAt, 0, 0, 0, 1, 0, 0, [new DiskReport("disk-0", 1, 0, Healthy: true)]);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Netflix.Contracts.Fleet;
 using Netflix.ControlPlane.Fleet;
 using Netflix.Steering.Fleet;
 using Netflix.Steering.Health;
@@ -8,15 +9,16 @@ namespace Netflix.ControlPlane.Tests.Fleet;
 public sealed class FleetProjectionTests
 {
     private static readonly Guid Edge = Guid.NewGuid();
+    private static readonly Dictionary<Guid, HeldTitles> NoTitles = [];
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void An_appliance_that_falls_silent_is_suspect_and_then_down_and_online_again_with_its_next_heartbeat()
     {
         var reports = new Dictionary<Guid, ApplianceReport> { [Edge] = Appliances.Report(_time.GetUtcNow()) };
-        Assert.Equal(ApplianceState.Online, StateAfter(3, reports));
+        Assert.Equal(ApplianceState.Online, StateAfter(2, reports));
         Assert.Equal(ApplianceState.Suspect, StateAfter(1, reports));
-        Assert.Equal(ApplianceState.Down, StateAfter(2, reports));
+        Assert.Equal(ApplianceState.Down, StateAfter(3, reports));
         Assert.Equal(ApplianceState.Down, StateAfter(8 * 3600, reports));
 
         reports[Edge] = Appliances.Report(_time.GetUtcNow());
@@ -46,7 +48,31 @@ public sealed class FleetProjectionTests
         if (!hasDisk) report = report with { Disks = [new DiskReport("disk-0", 1, 0, Healthy: false)] };
         FleetSnapshot fleet = FleetProjection.Project(
             [Appliances.Registered(Edge) with { AdminState = wanted }], new Dictionary<Guid, ApplianceReport> { [Edge] = report },
-            now.AddSeconds(silentSeconds), HealthThresholds.Default);
+            NoTitles, FleetAssignment.None, now.AddSeconds(silentSeconds), Rules());
+        Assert.Equal(expected, fleet.Find(Edge)!.State);
+    }
+
+    [Fact]
+    public void An_appliance_whose_link_broke_is_suspect_at_once_and_down_when_nothing_more_comes()
+    {
+        var reports = new Dictionary<Guid, ApplianceReport> { [Edge] = Appliances.Report(_time.GetUtcNow()) with { IsLinkLost = true } };
+        Assert.Equal(ApplianceState.Suspect, StateAfter(0, reports));
+        Assert.Equal(ApplianceState.Down, StateAfter(6, reports));
+    }
+
+    [Theory]
+    [InlineData(30, false, false, ApplianceState.Online)]
+    [InlineData(61, false, false, ApplianceState.Down)]
+    [InlineData(30, true, false, ApplianceState.Down)]
+    // It was lost before its replica was.
+    [InlineData(30, false, true, ApplianceState.Down)]
+    internal void When_a_replica_is_gone_its_appliances_have_time_to_find_another(double silentSeconds, bool isReplicaAlive, bool isLinkLost, ApplianceState expected)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        ApplianceReport report = Appliances.Report(now) with { Replica = 7, IsLinkLost = isLinkLost };
+        FleetSnapshot fleet = FleetProjection.Project(
+            [Appliances.Registered(Edge)], new Dictionary<Guid, ApplianceReport> { [Edge] = report }, NoTitles, FleetAssignment.None,
+            now.AddSeconds(silentSeconds), Rules(isReplicaAlive ? [7, 8] : [8]));
         Assert.Equal(expected, fleet.Find(Edge)!.State);
     }
 
@@ -59,6 +85,9 @@ public sealed class FleetProjectionTests
 
         Assert.Equal(now.AddSeconds(1), FleetProjection.Newest(older, newer)[Edge].ReceivedAt);
         Assert.Equal(now.AddSeconds(1), FleetProjection.Newest(newer, older)[Edge].ReceivedAt);
+        var lost = new Dictionary<Guid, ApplianceReport> { [Edge] = Appliances.Report(now) with { IsLinkLost = true } };
+        Assert.True(FleetProjection.Newest(older, lost)[Edge].IsLinkLost && FleetProjection.Newest(lost, older)[Edge].IsLinkLost);
+        Assert.False(FleetProjection.Newest(newer, lost)[Edge].IsLinkLost);
     }
 
     private ApplianceState StateAfter(double seconds, Dictionary<Guid, ApplianceReport> reports)
@@ -68,5 +97,7 @@ public sealed class FleetProjectionTests
     }
 
     private FleetSnapshot Project(Dictionary<Guid, ApplianceReport> reports) =>
-        FleetProjection.Project([Appliances.Registered(Edge)], reports, _time.GetUtcNow(), HealthThresholds.Default);
+        FleetProjection.Project([Appliances.Registered(Edge)], reports, NoTitles, FleetAssignment.None, _time.GetUtcNow(), Rules());
+
+    private static SilenceRules Rules(HashSet<ulong>? liveReplicas = null) => new(HealthThresholds.Default, liveReplicas, TimeSpan.FromSeconds(60));
 }

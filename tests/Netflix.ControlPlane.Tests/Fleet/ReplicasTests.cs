@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Netflix.Contracts.Fleet;
+using Grpc.Core;
 using Netflix.Contracts.Titles;
 using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Steering;
@@ -23,13 +23,13 @@ public sealed class ReplicasTests(PostgresFixture postgres)
         string database = await postgres.CreateDatabaseAsync();
         await using Replica one = await StartAsync(database, redis), other = await StartAsync(database, redis);
         PackageId package = await TestTitles.PublishAsync(one, "title");
-        long version = (await Eventually.SeesAsync(() => other.Get<FleetView>().Assignment!, assignment => assignment.Packages.Count == 1)).Version;
-        await Eventually.SeesAsync(() => one.Get<FleetView>().Assignment!, assignment => assignment.Version == version && assignment.Contains(package));
+        long version = (await Eventually.SeesAsync(() => other.Get<FleetView>().Assignment!, assignment => assignment.Titles.Count == 1)).Version;
+        FleetAssignment told = await Eventually.SeesAsync(() => one.Get<FleetView>().Assignment!, assignment => assignment.Version == version && assignment.Contains(package));
 
-        string id = (await one.Fleet().RegisterAsync(Appliances.Announcement())).ApplianceId;
-        await one.Fleet().HeartbeatAsync(Appliances.Heartbeat(id, h => h.Holdings.Add(new Holding { Package = package.ToString(), HeldBytes = 5, TotalBytes = 5 })));
-        await SeesAsync(other, id, ApplianceState.Online);
-        await Places.PlaceAsync(one, id, await Places.EnsureSiteAsync(one, "fra-1", "DE"));
+        await using LinkedAppliance edge = await (await LinkedAppliance.EnrolAsync(one)).ConnectAsync(one);
+        await edge.HoldAsync(told.NumberOf(package)!.Value);
+        await edge.BeatAsync();
+        await SeesAsync(other, edge, ApplianceState.Online);
         await Eventually.SeesAsync(() => other.Get<ViewerSteering>().ChooseFor("DE", package), chosen => chosen is [{ Name: "edge-1", Reason: "country,holds-title" }]);
     }
 
@@ -39,18 +39,19 @@ public sealed class ReplicasTests(PostgresFixture postgres)
         await using RedisServer redis = await RedisServer.StartAsync(cancel: TestContext.Current.CancellationToken);
         string database = await postgres.CreateDatabaseAsync();
         await using Replica one = await StartAsync(database, redis), other = await StartAsync(database, redis);
-        string id = (await one.Fleet().RegisterAsync(Appliances.Announcement())).ApplianceId;
-        await one.Fleet().HeartbeatAsync(Appliances.Heartbeat(id));
-        await SeesAsync(other, id, ApplianceState.Online);
+        await using LinkedAppliance edge = await (await LinkedAppliance.EnrolAsync(one)).ConnectAsync(one);
+        await edge.HoldAsync(7);
+        await edge.BeatAsync();
+        await SeesAsync(other, edge, ApplianceState.Online);
 
         await one.Get<IConnectionMultiplexer>().GetDatabase().ExecuteAsync("FLUSHALL");
         DateTimeOffset flushedAt = other.Get<FleetView>().Current.TakenAt;
         FleetSnapshot later = await Eventually.SeesAsync(() => other.Get<FleetView>().Current, seen => seen.TakenAt > flushedAt.AddMilliseconds(300));
-        Assert.Equal(ApplianceState.Online, later.Find(Guid.Parse(id))!.State);
+        Assert.Equal(ApplianceState.Online, later.Find(edge.Id)!.State);
 
-        await one.Fleet().HeartbeatAsync(Appliances.Heartbeat(id));
+        await edge.BeatAsync();
         await using Replica third = await StartAsync(database, redis);
-        Assert.Equal(ApplianceState.Online, third.Get<FleetView>().Current.Find(Guid.Parse(id))!.State);
+        await SeesAsync(third, edge, ApplianceState.Online);
     }
 
     [Fact]
@@ -60,8 +61,8 @@ public sealed class ReplicasTests(PostgresFixture postgres)
         RedisServer redis = await RedisServer.StartAsync(cancel: TestContext.Current.CancellationToken);
         string database = await postgres.CreateDatabaseAsync();
         await using Replica one = await StartAsync(database, redis, brisk), other = await StartAsync(database, redis, brisk);
-        string id = (await one.Fleet().RegisterAsync(Appliances.Announcement())).ApplianceId;
-        await Eventually.SeesAsync(() => BeatAsync(one, other, id), seen => seen == (ApplianceState.Online, ApplianceState.Online));
+        await using LinkedAppliance edge = await (await LinkedAppliance.EnrolAsync(one)).ConnectAsync(one);
+        await Eventually.SeesAsync(() => BeatAsync(one, other, edge), seen => seen == (ApplianceState.Online, ApplianceState.Online));
 
         int port = redis.Port;
         await redis.DisposeAsync();
@@ -69,30 +70,58 @@ public sealed class ReplicasTests(PostgresFixture postgres)
         var watch = Stopwatch.StartNew();
         await Eventually.SeesAsync(async () =>
         {
-            Assert.Equal((ApplianceState.Online, ApplianceState.Online), await BeatAsync(one, other, id));
+            Assert.Equal((ApplianceState.Online, ApplianceState.Online), await BeatAsync(one, other, edge));
             return watch.Elapsed;
         }, elapsed => elapsed > TimeSpan.FromSeconds(2));
 
-        DateTimeOffset before = other.Get<FleetView>().Current.Find(Guid.Parse(id))!.Report!.ReceivedAt;
+        DateTimeOffset before = other.Get<FleetView>().Current.Find(edge.Id)!.Report!.ReceivedAt;
         await using RedisServer back = await RedisServer.StartAsync(port, TestContext.Current.CancellationToken);
         await Eventually.SeesAsync(async () =>
         {
-            await BeatAsync(one, other, id);
-            return other.Get<FleetView>().Current.Find(Guid.Parse(id))!;
+            await BeatAsync(one, other, edge);
+            return other.Get<FleetView>().Current.Find(edge.Id)!;
         }, seen => seen.Report!.ReceivedAt > before && seen.State == ApplianceState.Online);
     }
 
-    private static async Task<(ApplianceState? One, ApplianceState? Other)> BeatAsync(Replica one, Replica other, string id)
+    [Fact]
+    public async Task When_a_replica_goes_down_its_appliances_count_as_before_until_they_have_found_another()
     {
-        await one.Fleet().HeartbeatAsync(Appliances.Heartbeat(id));
-        return (StateAt(one, id), StateAt(other, id));
+        await using RedisServer redis = await RedisServer.StartAsync(cancel: TestContext.Current.CancellationToken);
+        string database = await postgres.CreateDatabaseAsync();
+        string[] brisk = ["Fleet:OnlineForMilliseconds=400", "Fleet:SuspectForMilliseconds=600"];
+        Replica one = await StartAsync(database, redis, brisk);
+        await using Replica other = await StartAsync(database, redis, brisk);
+        await using LinkedAppliance edge = await (await LinkedAppliance.EnrolAsync(one)).ConnectAsync(one);
+        await edge.BeatAsync();
+        await SeesAsync(other, edge, ApplianceState.Online);
+        await one.DisposeAsync();
+        Assert.Equal(StatusCode.Unavailable, await edge.Ended);
+
+        // Its last sign of life expires, and long after that silence alone would have made the appliance down.
+        string run = $"fleet:replica:{one.Run:x16}";
+        IDatabase database0 = other.Get<IConnectionMultiplexer>().GetDatabase();
+        await Eventually.SeesAsync(() => database0.KeyExistsAsync(run), exists => !exists);
+        DateTimeOffset gone = other.Get<FleetView>().Current.TakenAt;
+        await Eventually.SeesAsync(() => other.Get<FleetView>().Current.TakenAt, seen => seen > gone.AddMilliseconds(500));
+        await SeesAsync(other, edge, ApplianceState.Online);
+
+        await using LinkedAppliance again = await edge.ReconnectAsync(other);
+        await again.BeatAsync();
+        await Eventually.SeesAsync(() => other.Get<FleetView>().Current.Find(edge.Id)!.Report!.Replica, seen => seen == other.Run);
+        await SeesAsync(other, edge, ApplianceState.Down);
+    }
+
+    private static async Task<(ApplianceState? One, ApplianceState? Other)> BeatAsync(Replica one, Replica other, LinkedAppliance edge)
+    {
+        await edge.BeatAsync();
+        return (StateAt(one, edge), StateAt(other, edge));
     }
 
     private static Task<Replica> StartAsync(string database, RedisServer redis, params string[] settings) =>
         Replica.StartAsync(database, redis.ConnectionString, MasterKey, ["Fleet:RefreshIntervalMilliseconds=100", .. settings]);
 
-    private static ApplianceState? StateAt(Replica replica, string id) => replica.Get<FleetView>().Current.Find(Guid.Parse(id))?.State;
+    private static ApplianceState? StateAt(Replica replica, LinkedAppliance edge) => replica.Get<FleetView>().Current.Find(edge.Id)?.State;
 
-    private static Task<ApplianceState?> SeesAsync(Replica replica, string id, ApplianceState state) =>
-        Eventually.SeesAsync(() => StateAt(replica, id), seen => seen == state);
+    private static Task<ApplianceState?> SeesAsync(Replica replica, LinkedAppliance edge, ApplianceState state) =>
+        Eventually.SeesAsync(() => StateAt(replica, edge), seen => seen == state);
 }

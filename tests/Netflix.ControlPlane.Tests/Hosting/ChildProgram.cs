@@ -19,10 +19,11 @@ internal sealed class ChildProgram : IAsyncDisposable
         await File.WriteAllTextAsync(master, Convert.ToBase64String(masterKey), TestContext.Current.CancellationToken);
         string[] own =
         [
-            $"ConnectionStrings:Postgres={database}", $"MasterKey:File={master}", $"Fleet:SecretFile={secret}", $"Jobs:SecretFile={secret}",
+            $"ConnectionStrings:Postgres={database}", $"MasterKey:File={master}", $"Jobs:SecretFile={secret}",
             $"Origin:Url={Replica.OriginUrl}", $"PublicUrl:Base={url}", $"Kestrel:Endpoints:Public:Url={url}",
             $"Kestrel:Endpoints:Admin:Url=http://127.0.0.1:{FreePort.Next()}",
-            $"Kestrel:Endpoints:Fleet:Url=http://127.0.0.1:{FreePort.Next()}", "Kestrel:Endpoints:Fleet:Protocols=Http2",
+            $"Kestrel:Endpoints:Fleet:Url=https://127.0.0.1:{FreePort.Next()}",
+            $"Kestrel:Endpoints:Jobs:Url=http://127.0.0.1:{FreePort.Next()}", "Kestrel:Endpoints:Jobs:Protocols=Http2",
         ];
         ChildProcess process = await ChildProcess.StartAsync(new ChildSpec("control-plane", "dotnet",
             [Path.Combine(AppContext.BaseDirectory, "Netflix.ControlPlane.dll"), .. own.Concat(settings).Select(setting => $"--{setting}")],

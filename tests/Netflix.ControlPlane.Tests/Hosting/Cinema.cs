@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using Netflix.Contracts.Fleet;
 using Netflix.Contracts.Titles;
 using Netflix.ControlPlane.Catalog;
 using Netflix.ControlPlane.Drm;
 using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Steering;
+using Netflix.ControlPlane.Tests.Fleet;
 
 namespace Netflix.ControlPlane.Tests.Hosting;
 
@@ -43,20 +43,13 @@ internal static class Cinema
 
     internal static async Task<string> RunApplianceAtAsync(Replica replica, string name, string region, string url, params PackageId[] holds)
     {
-        RegisterResponse registered = await replica.Fleet().RegisterAsync(new RegisterRequest
-        {
-            Name = name, PublicUrl = url, Region = region, CapacityBitsPerSecond = 1_000_000_000, StorageBytes = 1_000_000_000, SoftwareVersion = "test",
-        }, cancellationToken: TestContext.Current.CancellationToken);
-        int site = await Places.EnsureSiteAsync(replica, $"site-{region.ToLowerInvariant()}", region);
-        await Places.PlaceAsync(replica, registered.ApplianceId, site);
+        LinkedAppliance appliance = await LinkedAppliance.EnrolAsync(replica, name, region, 1_000_000_000, Appliances.Facts(name, facts => facts.PublicUrl = url));
+        await appliance.ConnectAsync(replica);
         // What an appliance was not told to hold, it is not believed to hold.
-        await Eventually.SeesAsync(() => replica.Get<FleetView>().Assignment is { } told && holds.All(told.Contains), assigned => assigned);
-        var heartbeat = new HeartbeatRequest { ApplianceId = registered.ApplianceId, HitRatio = 1 };
-        heartbeat.Disks.Add(new DiskState { Name = "0", CapacityBytes = 1_000_000_000, UsedBytes = 1, Healthy = true });
-        heartbeat.Holdings.Add(holds.Select(package => new Holding { Package = package.ToString(), HeldBytes = 1, TotalBytes = 1 }));
-        await replica.Fleet().HeartbeatAsync(heartbeat, cancellationToken: TestContext.Current.CancellationToken);
-        await Eventually.SeesAsync(() => replica.Get<FleetView>().Current.Appliances.Any(appliance => appliance.Name == name && appliance.CanServe && appliance.Registration.SiteId == site
-            && holds.All(appliance.HoldsWhole)), known => known);
+        FleetAssignment told = (await Eventually.SeesAsync(() => replica.Get<FleetView>().Assignment, assigned => assigned is not null && holds.All(assigned.Contains)))!;
+        await appliance.HoldAsync([.. holds.Select(package => told.NumberOf(package)!.Value)]);
+        await replica.KeepAsync(name, appliance);
+        await Eventually.SeesAsync(() => replica.Get<FleetView>().Current, seen => seen.Find(appliance.Id)?.CanServe == true && holds.All(package => seen.Holds(appliance.Id, package)));
         await Eventually.SeesAsync(() => replica.Get<SteeringDesk>().Current.Appliances.Any(appliance => appliance.Name == name), placed => placed);
         return url;
     }

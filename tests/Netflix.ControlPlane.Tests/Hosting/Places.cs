@@ -17,11 +17,11 @@ internal static class Places
             ?? (await sites.ListAsync(Cancel)).Single(site => site.Name == name).SiteId;
     }
 
-    internal static async Task PlaceAsync(Replica replica, string applianceId, int site, string failureDomain = "")
+    internal static async Task PlaceAsync(Replica replica, Guid applianceId, int site, string failureDomain = "")
     {
         await using NpgsqlCommand command = replica.Get<NpgsqlDataSource>().CreateCommand(
             "UPDATE appliances SET site_id = $2, failure_domain = $3 WHERE appliance_id = $1");
-        command.Parameters.Add(new() { Value = Guid.Parse(applianceId) });
+        command.Parameters.Add(new() { Value = applianceId });
         command.Parameters.Add(new() { Value = site });
         command.Parameters.Add(new() { Value = failureDomain });
         Assert.Equal(1, await command.ExecuteNonQueryAsync(Cancel));

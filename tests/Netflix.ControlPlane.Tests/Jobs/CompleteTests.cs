@@ -115,7 +115,8 @@ public sealed class CompleteTests(PostgresFixture postgres)
 
     private static Task<byte[]> ManifestAsync(Replica replica, EncodeJob job) => TestTitles.ManifestAsync(replica, Guid.Parse(job.ContentId));
 
-    private static Task<IReadOnlyList<PackageId>> PackagesAsync(Replica replica) => replica.Get<VideoAssetTable>().ListPackagesAsync(TestContext.Current.CancellationToken);
+    private static async Task<IReadOnlyList<PackageId>> PackagesAsync(Replica replica) =>
+        [.. (await replica.Get<VideoAssetTable>().ListPackagesAsync(TestContext.Current.CancellationToken)).Select(listed => listed.Package)];
 
     private async Task<Replica> StartAsync(params string[] settings) => await Replica.StartAsync(await postgres.CreateDatabaseAsync(), settings: settings);
 }

@@ -1,6 +1,5 @@
 using Netflix.Contracts.EncodeJobs;
 using Netflix.ControlPlane.Fleet;
-using Netflix.ControlPlane.Tests.Fleet;
 using Netflix.ControlPlane.Tests.Hosting;
 using Netflix.Lab.Servers;
 using Netflix.Steering.Fleet;
@@ -15,15 +14,16 @@ public sealed class DatabaseRestartTests
         await using PostgresCluster own = await PostgresCluster.StartAsync(TestContext.Current.CancellationToken);
         string database = await own.CreateDatabaseAsync(TestContext.Current.CancellationToken);
         await using Replica replica = await Replica.StartAsync(database, settings: ["Fleet:RefreshIntervalMilliseconds=100", "Jobs:PollMilliseconds=100"]);
-        string id = (await replica.Fleet().RegisterAsync(Appliances.Announcement())).ApplianceId;
-        await Eventually.SeesAsync(() => StateAsync(replica, id), state => state == ApplianceState.Online);
+        LinkedAppliance appliance = await (await LinkedAppliance.EnrolAsync(replica)).ConnectAsync(replica);
+        await replica.KeepAsync("edge-1", appliance);
+        await Eventually.SeesAsync(() => StateOf(replica, appliance), state => state == ApplianceState.Online);
         await Workers.EnqueueAsync(replica, "before");
         EncodeJob before = (await Workers.LeaseAsync(replica))!;
 
         Task restart = own.RestartAsync(TestContext.Current.CancellationToken);
         while (!restart.IsCompleted)
         {
-            Assert.Equal(ApplianceState.Online, await StateAsync(replica, id));
+            Assert.Equal(ApplianceState.Online, StateOf(replica, appliance));
             await Task.WhenAny(restart, Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken));
         }
         await restart;
@@ -32,12 +32,8 @@ public sealed class DatabaseRestartTests
             async () => await Record.ExceptionAsync(async () => await replica.Jobs().ReportAsync(Workers.Report(before))), error => error is null);
         Guid after = await Workers.EnqueueAsync(replica, "after");
         Assert.Equal(after.ToString(), (await Workers.LeaseAsync(replica, waitSeconds: 20))?.JobId);
-        Assert.Equal(ApplianceState.Online, await StateAsync(replica, id));
+        Assert.Equal(ApplianceState.Online, StateOf(replica, appliance));
     }
 
-    private static async Task<ApplianceState?> StateAsync(Replica replica, string id)
-    {
-        await replica.Fleet().HeartbeatAsync(Appliances.Heartbeat(id));
-        return replica.Get<FleetView>().Current.Find(Guid.Parse(id))?.State;
-    }
+    private static ApplianceState? StateOf(Replica replica, LinkedAppliance appliance) => replica.Get<FleetView>().Current.Find(appliance.Id)?.State;
 }

@@ -11,7 +11,7 @@ namespace Netflix.ControlPlane.Tests.Jobs;
 
 public sealed class LeaseTests(PostgresFixture postgres)
 {
-    [Theory, InlineData(null), InlineData(Replica.FleetSecret)]
+    [Theory, InlineData(null), InlineData("another-secret-of-some-length")]
     public async Task Who_does_not_know_the_workers_secret_gets_no_job(string? secret)
     {
         await using Replica replica = await StartAsync();

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Netflix.ControlPlane.Access;
-using Netflix.ControlPlane.Tests.Fleet;
 using Netflix.ControlPlane.Tests.Hosting;
 using Netflix.ControlPlane.Tests.Jobs;
 
@@ -33,8 +32,8 @@ public sealed class OpsTests(PostgresFixture postgres)
     public async Task The_fleet_is_listed_with_what_its_heartbeats_said()
     {
         await using Replica replica = await StartAsync("Fleet:RefreshIntervalMilliseconds=50");
-        string id = (await replica.Fleet().RegisterAsync(Appliances.Announcement())).ApplianceId;
-        await replica.Fleet().HeartbeatAsync(Appliances.Heartbeat(id));
+        await using LinkedAppliance appliance = await LinkedAppliance.EnrolAsync(replica);
+        await (await appliance.ConnectAsync(replica)).BeatAsync(heartbeat => (heartbeat.AssignedBytes, heartbeat.HeldBytes) = (500, 400));
         using HttpClient client = replica.Client("operator");
 
         JsonElement edge = await Eventually.SeesAsync(
@@ -45,6 +44,8 @@ public sealed class OpsTests(PostgresFixture postgres)
         Assert.Equal((1_000_000_000, 10_000_000_000, 7), (edge.GetProperty("egress_bits_per_second").GetInt64(),
             edge.GetProperty("capacity_bits_per_second").GetInt64(), edge.GetProperty("connections").GetInt32()));
         Assert.Equal("disk-0", edge.GetProperty("disks")[0].GetProperty("name").GetString());
+        Assert.Equal((0, 400, 500), (edge.GetProperty("holdings").GetProperty("titles").GetInt32(), edge.GetProperty("holdings").GetProperty("held_bytes").GetInt64(),
+            edge.GetProperty("holdings").GetProperty("assigned_bytes").GetInt64()));
         Assert.True(edge.GetProperty("last_heartbeat_at").GetDateTimeOffset() > DateTimeOffset.UtcNow.AddMinutes(-5));
     }
 
@@ -88,7 +89,7 @@ public sealed class OpsTests(PostgresFixture postgres)
         do titles = await NextAsync(reader, "titles");
         while (!titles.Contains("\"state\":\"queued\"", StringComparison.Ordinal));
         Assert.Contains("Title bunny", titles, StringComparison.Ordinal);
-        await replica.Fleet().RegisterAsync(Appliances.Announcement());
+        await LinkedAppliance.EnrolAsync(replica);
         Assert.Contains("edge-1", await NextAsync(reader, "fleet"), StringComparison.Ordinal);
     }
 

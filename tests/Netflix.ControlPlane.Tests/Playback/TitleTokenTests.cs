@@ -5,9 +5,7 @@ using System.Text.Json;
 using Netflix.Contracts.Fleet;
 using Netflix.Contracts.Tokens;
 using Netflix.ControlPlane.Catalog;
-using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Playback;
-using Netflix.ControlPlane.Tests.Fleet;
 using Netflix.ControlPlane.Tests.Hosting;
 
 namespace Netflix.ControlPlane.Tests.Playback;
@@ -39,17 +37,19 @@ public sealed class TitleTokenTests(ReplicaFixture fixture) : IClassFixture<Repl
     [Fact]
     public async Task An_appliance_is_told_the_keys_once_and_again_when_a_session_is_revoked()
     {
-        RegisterResponse registered = await Replica.Fleet().RegisterAsync(Appliances.Announcement("edge-tokens"));
-        string revision = registered.ViewerAccess.Revision;
-        Assert.Single(registered.ViewerAccess.Keys);
-        Assert.Null((await HeartbeatAsync(registered, revision)).ViewerAccess);
+        await using LinkedAppliance appliance = await LinkedAppliance.EnrolAsync(Replica, "edge-tokens");
+        ViewerAccess first = await (await appliance.ConnectAsync(Replica)).HearAsync(told => told.ViewerAccess);
+        Assert.Single(first.Keys);
 
         var session = Guid.NewGuid();
         Assert.True(await Replica.Get<RevokedPlaybackTable>().TryInsertAsync(session, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1), TestContext.Current.CancellationToken));
         Assert.True(await Replica.Get<RevokedPlaybackTable>().TryInsertAsync(Guid.NewGuid(), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, TestContext.Current.CancellationToken));
-        HeartbeatResponse answer = await Eventually.SeesAsync(() => HeartbeatAsync(registered, revision), heard => heard.ViewerAccess is not null);
-        Assert.Equal(session.ToByteArray(bigEndian: true), Assert.Single(answer.ViewerAccess.Revoked).ToByteArray());
-        Assert.Null((await HeartbeatAsync(registered, answer.ViewerAccess.Revision)).ViewerAccess);
+        ViewerAccess second = await appliance.HearAsync(told => told.ViewerAccess);
+        Assert.Equal(session.ToByteArray(bigEndian: true), Assert.Single(second.Revoked).ToByteArray());
+
+        await using LinkedAppliance again = await appliance.ReconnectAsync(Replica, hello => hello.ViewerAccessRevision = second.Revision);
+        await again.HearAsync(told => told.Origin);
+        Assert.False(again.HasHeard(told => told.ViewerAccess));
     }
 
     [Fact]
@@ -59,12 +59,10 @@ public sealed class TitleTokenTests(ReplicaFixture fixture) : IClassFixture<Repl
         await visitor.PostAsync($"/ops/playbacks/{Guid.NewGuid()}/revoke", new { }, HttpStatusCode.Forbidden);
     }
 
-    private async Task<HeartbeatResponse> HeartbeatAsync(RegisterResponse registered, string revision) =>
-        await Replica.Fleet().HeartbeatAsync(Appliances.Heartbeat(registered.ApplianceId, heartbeat => heartbeat.ViewerAccessRevision = revision));
-
     private async Task<CommonAccessToken> VerifyAsync(string url)
     {
-        ViewerAccess access = (await Replica.Fleet().RegisterAsync(Appliances.Announcement("edge-keys"))).ViewerAccess;
+        await using LinkedAppliance appliance = await LinkedAppliance.EnrolAsync(Replica, "edge-keys");
+        ViewerAccess access = await (await appliance.ConnectAsync(Replica)).HearAsync(told => told.ViewerAccess);
         Assert.True(TokenPath.Split(Encoding.ASCII.GetBytes(new Uri(url).AbsolutePath), out ReadOnlySpan<byte> text, out _));
         Assert.True(SignedToken.TryRead(text, out SignedToken? signed));
         VerificationKey told = Assert.Single(access.Keys, key => key.KeyId.Span.SequenceEqual(signed.KeyId.Span));

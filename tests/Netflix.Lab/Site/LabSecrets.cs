@@ -12,14 +12,12 @@ public sealed class LabSecrets
         _folder = folder;
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         MasterKeyFile = Ensure("master-key", () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        FleetSecretFile = Ensure("fleet-secret", RandomText);
         WorkerSecretFile = Ensure("worker-secret", RandomText);
         OperatorPasswordFile = Ensure("operator-password", RandomPassphrase);
         ViewerPasswordFile = Ensure("viewer-password", RandomPassphrase);
     }
 
     public string MasterKeyFile { get; }
-    public string FleetSecretFile { get; }
     public string WorkerSecretFile { get; }
     public string OperatorPasswordFile { get; }
     public string ViewerPasswordFile { get; }
@@ -28,12 +26,16 @@ public sealed class LabSecrets
 
     private static string RandomText() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
-    // Written under another name first: a start that was cut off leaves no empty secret.
     private string Ensure(string name, Func<string> create)
     {
         string path = Path.Combine(_folder, name);
-        if (File.Exists(path))
-            return path;
+        if (!File.Exists(path)) Write(path, create());
+        return path;
+    }
+
+    // Under another name first: a start that was cut off leaves no empty secret.
+    internal static void Write(string path, string secret)
+    {
         string draft = path + ".draft";
         File.Delete(draft);
         using (var writer = new StreamWriter(new FileStream(draft, new FileStreamOptions
@@ -43,9 +45,8 @@ public sealed class LabSecrets
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         })))
         {
-            writer.Write(create());
+            writer.Write(secret);
         }
-        File.Move(draft, path);
-        return path;
+        File.Move(draft, path, overwrite: true);
     }
 }

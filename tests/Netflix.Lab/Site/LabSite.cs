@@ -11,12 +11,16 @@ namespace Netflix.Lab.Site;
 public sealed class LabSite : IAsyncDisposable
 {
     public const string OperatorEmail = "operator@example.com";
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ConnectPoll = TimeSpan.FromMilliseconds(200);
+
+    private readonly SiteFolders _folders;
     private readonly PostgresCluster _postgres;
 
-    private LabSite(LabSecrets secrets, PostgresCluster postgres, SiteProgram controlPlane, SiteProgram origin,
+    private LabSite(SiteFolders folders, LabSecrets secrets, PostgresCluster postgres, SiteProgram controlPlane, SiteProgram origin,
         IReadOnlyList<SiteProgram> encoders, IReadOnlyList<SiteProgram> appliances)
     {
-        (Secrets, _postgres, ControlPlane, Origin, Encoders, Appliances) = (secrets, postgres, controlPlane, origin, encoders, appliances);
+        (_folders, Secrets, _postgres, ControlPlane, Origin, Encoders, Appliances) = (folders, secrets, postgres, controlPlane, origin, encoders, appliances);
     }
 
     public LabSecrets Secrets { get; }
@@ -58,9 +62,9 @@ public sealed class LabSite : IAsyncDisposable
         }
     }
 
-    internal static LabSite Of(LabSecrets secrets, PostgresCluster postgres, SiteProgram controlPlane, SiteProgram origin,
+    internal static LabSite Of(SiteFolders folders, LabSecrets secrets, PostgresCluster postgres, SiteProgram controlPlane, SiteProgram origin,
         IReadOnlyList<SiteProgram> encoders, IReadOnlyList<SiteProgram> appliances) =>
-        new(secrets, postgres, controlPlane, origin, encoders, appliances);
+        new(folders, secrets, postgres, controlPlane, origin, encoders, appliances);
 
     private async Task StartProgramsAsync(Action<string>? report, Action<ChildProcess>? started, CancellationToken cancel)
     {
@@ -70,11 +74,34 @@ public sealed class LabSite : IAsyncDisposable
             report?.Invoke(program.Name);
         }
 
-        // The origin takes its keys from the control plane; encoders and appliances register there.
+        // The origin takes its keys from the control plane; encoders work for it, and it lets appliances into the fleet.
         await StartAsync(ControlPlane);
-        await Task.WhenAll([StartAsync(Origin), .. Encoders.Select(StartAsync), .. Appliances.Select(StartAsync)]);
         using var ops = new OpsClient(WebUrl, OperatorEmail, await File.ReadAllTextAsync(Secrets.OperatorPasswordFile, cancel));
-        await DemoPlaces.PlaceAsync(ops, [.. Appliances.Select(appliance => appliance.Name)], cancel);
+        string[] names = [.. Appliances.Select(appliance => appliance.Name)];
+        await DemoPlaces.EnrolAsync(ops, _folders, names, cancel);
+        await Task.WhenAll([StartAsync(Origin), .. Encoders.Select(StartAsync), .. Appliances.Select(StartAsync)]);
+        await UntilConnectedAsync(ops, names, cancel);
+    }
+
+    private static async Task UntilConnectedAsync(OpsClient ops, string[] names, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(ConnectPatience);
+        string[] missing = names;
+        try
+        {
+            while (true)
+            {
+                IReadOnlyList<OpsAppliance> fleet = await ops.ListAppliancesAsync(limit.Token);
+                missing = [.. names.Where(name => !fleet.Any(appliance => appliance.Name == name && appliance.State is not ("down" or "admin_down")))];
+                if (missing.Length == 0) return;
+                await Task.Delay(ConnectPoll, limit.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new LabException($"Not connected within {ConnectPatience.TotalSeconds:0} s: {string.Join(", ", missing)}. Their logs say why.");
+        }
     }
 
     public async ValueTask DisposeAsync()

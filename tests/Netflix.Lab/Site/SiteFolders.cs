@@ -17,6 +17,12 @@ public sealed class SiteFolders
     public string Logs => Room("logs");
     public string Masters => Room("masters");
     public string Disk(string appliance) => Room(Path.Combine("disks", appliance));
+
+    /// <summary>Where an appliance keeps what makes it one of the fleet; not there before it is enrolled.</summary>
+    public string Identity(string appliance) => Path.Combine(Disk(appliance), "control", "identity.json");
+
+    public string EnrolmentToken(string appliance) => Path.Combine(Secrets, $"{appliance}.enrolment-token");
+
     public string Scratch(string encoder) => Room(Path.Combine("scratch", encoder));
     public string Log(string program) => Path.Combine(Logs, $"{program}.log");
 

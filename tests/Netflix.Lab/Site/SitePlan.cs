@@ -7,11 +7,12 @@ namespace Netflix.Lab.Site;
 internal sealed class SitePlan(LabSiteOptions options, SiteFolders folders, LabSecrets secrets)
 {
     private readonly Uri _web = Loopback("localhost", options.WebPort);
-    private readonly Uri _fleet = Loopback("127.0.0.1", 0);
+    private readonly Uri _fleet = new($"https://127.0.0.1:{FreePort.Next()}");
+    private readonly Uri _jobs = Loopback("127.0.0.1", 0);
     private readonly Uri _origin = Loopback("127.0.0.1", 0);
 
     public LabSite Lay(PostgresCluster postgres, string database) => LabSite.Of(
-        secrets, postgres, ControlPlane(database), Origin(),
+        folders, secrets, postgres, ControlPlane(database), Origin(),
         [.. Enumerable.Range(1, options.Encoders).Select(number => Encoder($"encoder-{number}"))],
         [.. options.AppliancePorts.Select((port, index) => Appliance($"edge-{(char)('a' + index)}", port))]);
 
@@ -25,12 +26,12 @@ internal sealed class SitePlan(LabSiteOptions options, SiteFolders folders, LabS
     private Dictionary<string, string> ControlPlaneSettings(string database) => new()
     {
         ["Kestrel__Endpoints__Fleet__Url"] = _fleet.GetLeftPart(UriPartial.Authority),
-        ["Kestrel__Endpoints__Fleet__Protocols"] = "Http2",
+        ["Kestrel__Endpoints__Jobs__Url"] = Address(_jobs),
+        ["Kestrel__Endpoints__Jobs__Protocols"] = "Http2",
         ["ConnectionStrings__Postgres"] = database,
         ["ConnectionStrings__Redis"] = options.RedisConnection,
         ["PublicUrl__Base"] = Address(_web),
         ["MasterKey__File"] = secrets.MasterKeyFile,
-        ["Fleet__SecretFile"] = secrets.FleetSecretFile,
         ["Jobs__SecretFile"] = secrets.WorkerSecretFile,
         ["Origin__Url"] = Address(_origin),
         ["Operator__Email"] = LabSite.OperatorEmail,
@@ -49,7 +50,7 @@ internal sealed class SitePlan(LabSiteOptions options, SiteFolders folders, LabS
 
     private SiteProgram Encoder(string name) => Program(name, "encoder", "Netflix.Encoder", null, new()
     {
-        ["Jobs__Url"] = Address(_fleet),
+        ["Jobs__Url"] = Address(_jobs),
         ["Jobs__SecretFile"] = secrets.WorkerSecretFile,
         ["Jobs__WorkerName"] = name,
         ["Scratch__Folder"] = folders.Scratch(name),
@@ -62,11 +63,9 @@ internal sealed class SitePlan(LabSiteOptions options, SiteFolders folders, LabS
         return Program(name, "appliance", "Netflix.Appliance", url, new()
         {
             ["Control__Url"] = Address(_fleet),
-            ["Control__SecretFile"] = secrets.FleetSecretFile,
+            ["Control__EnrolmentTokenFile"] = folders.EnrolmentToken(name),
             ["Control__Name"] = name,
             ["Control__PublicUrl"] = Address(url),
-            ["Control__Region"] = "DE",
-            ["Control__CapacityMbps"] = "1000",
             ["AccessLog__File"] = Path.Combine(folders.Logs, $"{name}.access.log"),
             ["Storage__Disks__0__Folder"] = folders.Disk(name),
             ["Storage__Disks__0__Size"] = options.DiskSize,

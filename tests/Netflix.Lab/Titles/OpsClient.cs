@@ -93,11 +93,14 @@ public sealed class OpsClient : IDisposable
         return (await listed.Content.ReadFromJsonAsync<SiteList>(Json, cancel))!.Sites.Single(site => site.Name == place.Name).SiteId;
     }
 
-    internal async Task PlaceAsync(Guid applianceId, int siteId, string why, CancellationToken cancel)
+    /// <summary>Declares an appliance. Returns the token that lets it in, once.</summary>
+    public async Task<string> CreateEnrolmentAsync(int siteId, string name, int capacityMbps, string why, CancellationToken cancel)
     {
+        var declared = new { Name = name, CapacityMbps = capacityMbps, Why = why };
         using HttpResponseMessage response = await SendAsync(
-            () => new(HttpMethod.Put, $"/ops/appliances/{applianceId}/place") { Content = JsonContent.Create(new { SiteId = siteId, Why = why }, options: Json) }, cancel);
+            () => new(HttpMethod.Post, $"/ops/sites/{siteId}/enrolments") { Content = JsonContent.Create(declared, options: Json) }, cancel);
         await ThrowUnlessSuccessAsync(response, cancel);
+        return (await response.Content.ReadFromJsonAsync<EnrolmentCreated>(Json, cancel))!.Token;
     }
 
     public void Dispose() => _http.Dispose();
@@ -132,6 +135,7 @@ public sealed class OpsClient : IDisposable
     private sealed record TitleList(IReadOnlyList<OpsTitle> Titles);
     private sealed record MasterGrant(Guid MasterId, Uri UploadUrl, string Token);
     private sealed record ApplianceList(IReadOnlyList<OpsAppliance> Appliances);
+    private sealed record EnrolmentCreated(string Token);
     private sealed record SiteCreated(int SiteId);
     private sealed record SiteList(IReadOnlyList<SiteNamed> Sites);
     private sealed record SiteNamed(int SiteId, string Name);

@@ -1,11 +1,10 @@
 using Netflix.Contracts.Fleet;
-using Netflix.Contracts.Titles;
 
 namespace Netflix.ControlPlane.Fleet.Heartbeats;
 
 /// <summary>
-/// Holds a heartbeat against what the appliance registered: what cannot be true is cut down to what could be, so that a broken or
-/// hostile appliance can draw no more viewers than its registration allows. Nothing is refused, because a refused heartbeat would
+/// Holds a heartbeat against what the operator declared: what cannot be true is cut down to what could be, so that a broken or
+/// hostile appliance can draw no more viewers than its declaration allows. Nothing is refused, because a refused heartbeat would
 /// take a working appliance out for one odd figure.
 /// </summary>
 internal static class HeartbeatBounds
@@ -15,41 +14,34 @@ internal static class HeartbeatBounds
     public const int MaxConnections = 1_000_000;
     public const int MaxFillsPending = 10_000_000;
 
-    /// <param name="assigned">Holdings of other packages are dropped: nobody is sent there for what it was not told to hold.</param>
-    public static HeartbeatRequest Apply(HeartbeatRequest said, RegisteredAppliance registered, FleetAssignment assigned) => new()
+    /// <param name="holdings">Digest of the holdings that are believed; what the appliance says of its own is between it and its link.</param>
+    public static Heartbeat Apply(Heartbeat said, RegisteredAppliance registered, long assignmentVersion, ulong holdings)
     {
-        ApplianceId = registered.Id.ToString(),
-        AssignmentVersion = Math.Min(said.AssignmentVersion, (ulong)assigned.Version),
-        EgressBitsPerSecond = Math.Min(said.EgressBitsPerSecond, (ulong)registered.CapacityBitsPerSecond),
-        Connections = Math.Min(said.Connections, MaxConnections),
-        CpuShare = Share(said.CpuShare),
-        FillBitsPerSecond = Math.Min(said.FillBitsPerSecond, (ulong)registered.CapacityBitsPerSecond),
-        FillsPending = Math.Min(said.FillsPending, MaxFillsPending),
-        Disks = { Disks(said, (ulong)registered.StorageBytes) },
-        Holdings = { Holdings(said, assigned, (ulong)registered.StorageBytes) },
-        HitRatio = Share(said.HitRatio),
-    };
+        ulong capacity = (ulong)registered.CapacityBitsPerSecond, storage = (ulong)registered.StorageBytes;
+        return new Heartbeat
+        {
+            AssignmentVersion = Math.Min(said.AssignmentVersion, (ulong)assignmentVersion),
+            EgressBitsPerSecond = Math.Min(said.EgressBitsPerSecond, capacity),
+            Connections = Math.Min(said.Connections, MaxConnections),
+            CpuShare = Share(said.CpuShare),
+            FillBitsPerSecond = Math.Min(said.FillBitsPerSecond, capacity),
+            FillsPending = Math.Min(said.FillsPending, MaxFillsPending),
+            Disks = { Disks(said, storage) },
+            HitRatio = Share(said.HitRatio),
+            // More may be assigned than it can store, but not beyond any catalog.
+            AssignedBytes = Math.Min(said.AssignedBytes, ApplianceFacts.MaxStorageBytes),
+            HeldBytes = Math.Min(said.HeldBytes, Math.Min(storage, said.AssignedBytes)),
+            HoldingsDigest = holdings,
+        };
+    }
 
-    private static IEnumerable<DiskState> Disks(HeartbeatRequest said, ulong storageBytes)
+    private static IEnumerable<DiskState> Disks(Heartbeat said, ulong storageBytes)
     {
         foreach (DiskState disk in said.Disks.Take(MaxDisks))
         {
             ulong capacity = Math.Min(disk.CapacityBytes, storageBytes), used = Math.Min(disk.UsedBytes, capacity);
             string name = new([.. disk.Name.Where(c => !char.IsControl(c)).Take(MaxDiskNameLength)]);
             yield return new DiskState { Name = name, CapacityBytes = capacity, UsedBytes = used, Healthy = disk.Healthy };
-        }
-    }
-
-    private static IEnumerable<Holding> Holdings(HeartbeatRequest said, FleetAssignment assigned, ulong storageBytes)
-    {
-        HashSet<PackageId> seen = [];
-        foreach (Holding holding in said.Holdings)
-        {
-            if (!PackageId.TryParse(holding.Package, out PackageId package) || !assigned.Contains(package) || !seen.Add(package)) continue;
-            ulong total = Math.Min(holding.TotalBytes, storageBytes);
-            // Larger than the whole store, yet wholly held: cannot be, so it counts as not whole.
-            ulong held = holding.TotalBytes > storageBytes ? 0 : Math.Min(holding.HeldBytes, total);
-            yield return new Holding { Package = holding.Package, HeldBytes = held, TotalBytes = total };
         }
     }
 

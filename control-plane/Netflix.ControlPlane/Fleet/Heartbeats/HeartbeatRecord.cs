@@ -1,46 +1,52 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
 using Netflix.Contracts.Fleet;
-using Netflix.Contracts.Titles;
 
 namespace Netflix.ControlPlane.Fleet.Heartbeats;
 
 /// <summary>
-/// A heartbeat as Redis keeps it: eight bytes, little-endian, Unix milliseconds of its receipt by Redis' clock; then the bounded
-/// request as protobuf.
+/// A heartbeat as Redis keeps it, little-endian: eight bytes Unix milliseconds of its receipt by Redis' clock, eight bytes run of the
+/// replica that received it, one byte whether the link was lost since; then the bounded heartbeat as protobuf.
 /// </summary>
 internal static class HeartbeatRecord
 {
-    private const int TimeBytes = sizeof(long);
+    private const int ReplicaAt = sizeof(long), LostAt = ReplicaAt + sizeof(ulong), HeartbeatAt = LostAt + 1;
 
-    public static byte[] Write(DateTimeOffset receivedAt, HeartbeatRequest bounded)
+    internal static byte[] Write(in ReceivedHeartbeat received)
     {
-        byte[] record = new byte[TimeBytes + bounded.CalculateSize()];
-        BinaryPrimitives.WriteInt64LittleEndian(record, receivedAt.ToUnixTimeMilliseconds());
-        bounded.WriteTo(record.AsSpan(TimeBytes));
+        byte[] record = new byte[HeartbeatAt + received.Bounded.CalculateSize()];
+        BinaryPrimitives.WriteInt64LittleEndian(record, received.At.ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(ReplicaAt), received.Replica);
+        record[LostAt] = received.IsLinkLost ? (byte)1 : (byte)0;
+        received.Bounded.WriteTo(record.AsSpan(HeartbeatAt));
         return record;
     }
 
     /// <summary>Null when the bytes are no record of ours: one bad value must not hide the fleet.</summary>
-    public static ApplianceReport? Read(ReadOnlySpan<byte> record)
+    internal static ApplianceReport? Read(ReadOnlySpan<byte> record)
     {
-        if (record.Length < TimeBytes) return null;
+        if (record.Length < HeartbeatAt) return null;
         try
         {
-            DateTimeOffset receivedAt = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(record));
-            return ToReport(receivedAt, HeartbeatRequest.Parser.ParseFrom(record[TimeBytes..]));
+            return new ReceivedHeartbeat(
+                DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(record)),
+                BinaryPrimitives.ReadUInt64LittleEndian(record[ReplicaAt..]), Heartbeat.Parser.ParseFrom(record[HeartbeatAt..]), record[LostAt] != 0).ToReport();
         }
-        catch (Exception error) when (error is InvalidProtocolBufferException or ArgumentOutOfRangeException or FormatException)
+        catch (Exception error) when (error is InvalidProtocolBufferException or ArgumentOutOfRangeException)
         {
             return null;
         }
     }
+}
 
-    public static ApplianceReport ToReport(DateTimeOffset receivedAt, HeartbeatRequest bounded) => new(
-        receivedAt, (long)bounded.EgressBitsPerSecond, (int)bounded.Connections, bounded.CpuShare, bounded.HitRatio,
-        (long)bounded.FillBitsPerSecond, (int)bounded.FillsPending,
-        [.. bounded.Disks.Select(disk => new DiskReport(disk.Name, (long)disk.CapacityBytes, (long)disk.UsedBytes, disk.Healthy))],
-        bounded.Holdings.ToDictionary(
-            holding => PackageId.Parse(holding.Package),
-            holding => new TitleHolding((long)holding.HeldBytes, (long)holding.TotalBytes)));
+/// <param name="Replica">The run of the replica that received it.</param>
+internal readonly record struct ReceivedHeartbeat(DateTimeOffset At, ulong Replica, Heartbeat Bounded, bool IsLinkLost)
+{
+    internal ApplianceReport ToReport() => new(
+        At, (long)Bounded.EgressBitsPerSecond, (int)Bounded.Connections, Bounded.CpuShare, Bounded.HitRatio, (long)Bounded.FillBitsPerSecond,
+        (int)Bounded.FillsPending, [.. Bounded.Disks.Select(disk => new DiskReport(disk.Name, (long)disk.CapacityBytes, (long)disk.UsedBytes, disk.Healthy))])
+    {
+        AssignedBytes = (long)Bounded.AssignedBytes, HeldBytes = (long)Bounded.HeldBytes, HoldingsDigest = Bounded.HoldingsDigest,
+        Replica = Replica, IsLinkLost = IsLinkLost,
+    };
 }

@@ -1,51 +1,101 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using Netflix.Contracts.Fleet;
 using StackExchange.Redis;
 
 namespace Netflix.ControlPlane.Fleet.Heartbeats;
 
 /// <summary>
-/// The last heartbeat of each appliance. One replica receives it, Redis hands it to all; what this replica itself received it also
-/// keeps in memory, so that the loss of Redis costs it nothing of its own.
+/// The last heartbeat of each appliance and what it holds. One replica receives it, Redis hands it to all; what this replica itself
+/// received it also keeps in memory, so that the loss of Redis costs it nothing of its own.
 /// </summary>
-internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock clock, IOptions<FleetOptions> options)
+internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock clock, IOptions<FleetOptions> options, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<Guid, ApplianceReport> _received = new();
+    // Holdings change seldom, and a flushed Redis has to learn them again: 5,000 appliances of 2 KB are 1 MB/s.
+    private static readonly TimeSpan HoldingsSavedEach = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HoldingsKept = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ReplicaKept = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<Guid, Entry> _received = new();
     private readonly TimeSpan _kept = TimeSpan.FromSeconds(options.Value.HeartbeatKeptSeconds);
 
-    /// <summary>Keeps a heartbeat (already bounded).</summary>
-    /// <returns>
-    /// True when it is time to hand the appliance new access to the origin: the mark of the last hand-over has expired. Only one
-    /// replica is told.
-    /// </returns>
-    /// <exception cref="RedisException">Redis is away; this replica has the heartbeat all the same.</exception>
-    public async Task<bool> SaveAsync(Guid applianceId, HeartbeatRequest bounded, TimeSpan renewAccessAfter)
+    /// <summary>This run of this replica; a restarted one is another.</summary>
+    internal ulong Replica { get; } = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+
+    /// <summary>Takes a heartbeat in; <see cref="FlushAsync"/> hands it to the others.</summary>
+    /// <param name="bounded">With the digest of <paramref name="titles"/>.</param>
+    internal void Receive(Guid applianceId, Heartbeat bounded, HeldTitles titles)
     {
-        DateTimeOffset now = clock.Now;
-        _received[applianceId] = HeartbeatRecord.ToReport(now, bounded);
-        IBatch batch = redis.GetDatabase().CreateBatch();
-        Task<bool> saved = batch.StringSetAsync(HeartbeatKey(applianceId), HeartbeatRecord.Write(now, bounded), _kept);
-        Task<bool> due = batch.StringSetAsync(AccessKey(applianceId), 1, renewAccessAfter, When.NotExists);
-        batch.Execute();
-        await Task.WhenAll(saved, due);
-        return await due;
+        Entry entry = _received.GetOrAdd(applianceId, static _ => new Entry());
+        lock (entry)
+        {
+            entry.Heartbeat = new ReceivedHeartbeat(clock.Now, Replica, bounded, IsLinkLost: false);
+            if (!ReferenceEquals(entry.Titles, titles)) (entry.Titles, entry.TitlesSavedAt) = (titles, null);
+            (entry.Report, entry.IsDirty) = (null, true);
+        }
     }
 
-    /// <summary>Access to the origin was handed over now, outside a heartbeat.</summary>
-    /// <exception cref="RedisException">Redis is away: the next heartbeat that reaches it renews once more, which is harmless.</exception>
-    public Task MarkAccessAsync(Guid applianceId, TimeSpan renewAccessAfter) =>
-        redis.GetDatabase().StringSetAsync(AccessKey(applianceId), 1, renewAccessAfter);
+    /// <summary>The appliance's link to this replica broke, and there is no newer one here.</summary>
+    internal void LoseLink(Guid applianceId)
+    {
+        if (!_received.TryGetValue(applianceId, out Entry? entry)) return;
+        lock (entry)
+        {
+            entry.Heartbeat = entry.Heartbeat with { IsLinkLost = true };
+            (entry.Report, entry.IsDirty) = (null, true);
+        }
+    }
+
+    /// <summary>Hands to the others what came since the last time, in one round trip.</summary>
+    /// <returns>How many heartbeats that were.</returns>
+    /// <exception cref="RedisException">Redis is away; the same is handed over next time.</exception>
+    internal async Task<int> FlushAsync()
+    {
+        List<Entry> sent = [];
+        List<Task> writes = [];
+        IBatch batch = redis.GetDatabase().CreateBatch();
+        writes.Add(batch.StringSetAsync(ReplicaKey(Replica), 1, ReplicaKept));
+        foreach ((Guid id, Entry entry) in _received)
+        {
+            lock (entry)
+            {
+                if (!entry.IsDirty) continue;
+                entry.IsDirty = false;
+                if (entry.TitlesSavedAt is not { } saved || time.GetElapsedTime(saved) > HoldingsSavedEach)
+                {
+                    // Before the heartbeat that names their digest.
+                    writes.Add(batch.StringSetAsync(HoldingsKey(id), entry.Titles.Bits.ToArray(), HoldingsKept));
+                    entry.TitlesSavedAt = time.GetTimestamp();
+                }
+                writes.Add(batch.StringSetAsync(HeartbeatKey(id), HeartbeatRecord.Write(entry.Heartbeat), _kept));
+                sent.Add(entry);
+            }
+        }
+        try
+        {
+            batch.Execute();
+            await Task.WhenAll(writes);
+            return sent.Count;
+        }
+        catch
+        {
+            foreach (Entry entry in sent)
+            {
+                lock (entry) (entry.IsDirty, entry.TitlesSavedAt) = (true, null);
+            }
+            throw;
+        }
+    }
 
     /// <summary>The last heartbeats of these appliances, in one round trip. Those without one are absent.</summary>
     /// <exception cref="RedisException">Redis is away.</exception>
-    public async Task<IReadOnlyDictionary<Guid, ApplianceReport>> LoadAsync(IReadOnlyList<Guid> appliances)
+    internal async Task<IReadOnlyDictionary<Guid, ApplianceReport>> LoadAsync(IReadOnlyList<Guid> appliances)
     {
         IBatch batch = redis.GetDatabase().CreateBatch();
         Task<RedisResult> now = batch.ExecuteAsync("TIME");
-        Task<RedisValue[]> values = appliances.Count == 0
-            ? Task.FromResult<RedisValue[]>([])
-            : batch.StringGetAsync([.. appliances.Select(HeartbeatKey)]);
+        Task<RedisValue[]> values = GetAsync(batch, appliances.Select(HeartbeatKey));
         batch.Execute();
         await Task.WhenAll(now, values);
         clock.Observe(ToTime(await now));
@@ -58,16 +108,53 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
         return reports;
     }
 
-    /// <summary>What this replica itself received. Forgets appliances that are not registered.</summary>
-    public IReadOnlyDictionary<Guid, ApplianceReport> Received(IReadOnlyCollection<Guid> registered)
+    /// <summary>What these appliances hold. Those of which nothing is known are absent.</summary>
+    /// <exception cref="RedisException">Redis is away.</exception>
+    internal async Task<IReadOnlyDictionary<Guid, HeldTitles>> LoadTitlesAsync(IReadOnlyList<Guid> appliances)
     {
-        foreach (Guid gone in _received.Keys.Except(registered)) _received.TryRemove(gone, out _);
-        return _received;
+        IBatch batch = redis.GetDatabase().CreateBatch();
+        Task<RedisValue[]> values = GetAsync(batch, appliances.Select(HoldingsKey));
+        batch.Execute();
+        return appliances.Zip(await values).Where(read => !read.Second.IsNull && ((ReadOnlyMemory<byte>)read.Second).Length <= (HeldTitles.MaxNumber + 1) / 8)
+            .ToDictionary(read => read.First, read => HeldTitles.Parse(((ReadOnlyMemory<byte>)read.Second).Span));
+    }
+
+    /// <summary>Those of the runs that are alive.</summary>
+    /// <exception cref="RedisException">Redis is away.</exception>
+    internal async Task<IReadOnlySet<ulong>> LiveReplicasAsync(IReadOnlyList<ulong> runs)
+    {
+        IBatch batch = redis.GetDatabase().CreateBatch();
+        Task<RedisValue[]> values = GetAsync(batch, runs.Select(ReplicaKey));
+        batch.Execute();
+        return runs.Zip(await values).Where(read => !read.Second.IsNull).Select(read => read.First).Append(Replica).ToHashSet();
+    }
+
+    /// <summary>What this replica itself received. Forgets appliances that are not in the fleet.</summary>
+    internal IReadOnlyDictionary<Guid, ApplianceReport> Received(IReadOnlySet<Guid> registered)
+    {
+        Dictionary<Guid, ApplianceReport> reports = [];
+        foreach ((Guid id, Entry entry) in _received)
+        {
+            if (!registered.Contains(id)) _received.TryRemove(id, out _);
+            else lock (entry) reports[id] = entry.Report ??= entry.Heartbeat.ToReport();
+        }
+        return reports;
+    }
+
+    /// <summary>Null when this replica has heard nothing.</summary>
+    internal HeldTitles? ReceivedTitles(Guid applianceId) => _received.GetValueOrDefault(applianceId)?.Titles;
+
+    private static Task<RedisValue[]> GetAsync(IBatch batch, IEnumerable<RedisKey> keys)
+    {
+        RedisKey[] all = [.. keys];
+        return all.Length == 0 ? Task.FromResult<RedisValue[]>([]) : batch.StringGetAsync(all);
     }
 
     private static RedisKey HeartbeatKey(Guid applianceId) => $"fleet:heartbeat:{applianceId:N}";
 
-    private static RedisKey AccessKey(Guid applianceId) => $"fleet:origin-access:{applianceId:N}";
+    private static RedisKey HoldingsKey(Guid applianceId) => $"fleet:holdings:{applianceId:N}";
+
+    private static RedisKey ReplicaKey(ulong run) => $"fleet:replica:{run:x16}";
 
     // TIME: seconds and microseconds.
     private static DateTimeOffset ToTime(RedisResult result)
@@ -76,5 +163,15 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
         return DateTimeOffset.UnixEpoch
             .AddSeconds(long.Parse(parts[0], CultureInfo.InvariantCulture))
             .AddMicroseconds(long.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
+
+    private sealed class Entry
+    {
+        internal ReceivedHeartbeat Heartbeat;
+        internal ApplianceReport? Report;
+        internal bool IsDirty;
+        internal long? TitlesSavedAt;
+
+        internal volatile HeldTitles Titles = HeldTitles.None;
     }
 }

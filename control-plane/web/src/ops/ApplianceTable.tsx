@@ -1,5 +1,5 @@
 import { bitRate, byteSize, share } from '../design/format';
-import { diskTotals, holdingTotals, type Appliance, type ApplianceState, type OpsTitle } from './fleet';
+import { diskTotals, heldShare, type Appliance, type ApplianceState, type OpsTitle } from './fleet';
 import { Meter } from './Meter';
 import { OpsTable } from './OpsTable';
 import type { Site } from './sites';
@@ -8,7 +8,6 @@ import { Sparkline } from './Sparkline';
 interface ApplianceTableProps {
   readonly appliances: readonly Appliance[];
   readonly samples: ReadonlyMap<string, readonly number[]>;
-  readonly titles: readonly OpsTitle[];
   readonly sites: readonly Site[];
   readonly onChange: (appliance: Appliance) => void;
 }
@@ -24,7 +23,7 @@ const stateNames: Readonly<Record<ApplianceState, string>> = {
   no_disk: 'no disk',
 };
 
-export function ApplianceTable({ appliances, samples, titles, sites, onChange }: ApplianceTableProps) {
+export function ApplianceTable({ appliances, samples, sites, onChange }: ApplianceTableProps) {
   return (
     <OpsTable id="appliances" name="Appliances" columns={columns} empty="None has reported yet. Start one with the fleet's enrolment secret.">
       {appliances.map((appliance) => (
@@ -32,7 +31,6 @@ export function ApplianceTable({ appliances, samples, titles, sites, onChange }:
           key={appliance.appliance_id}
           appliance={appliance}
           samples={samples.get(appliance.appliance_id) ?? []}
-          titles={titles}
           site={sites.find((site) => site.site_id === appliance.site_id) ?? null}
           onChange={onChange}
         />
@@ -44,19 +42,18 @@ export function ApplianceTable({ appliances, samples, titles, sites, onChange }:
 function ApplianceRow({
   appliance,
   samples,
-  titles,
   site,
   onChange,
 }: {
   readonly appliance: Appliance;
   readonly samples: readonly number[];
-  readonly titles: readonly OpsTitle[];
   readonly site: Site | null;
   readonly onChange: (appliance: Appliance) => void;
 }) {
   const used = appliance.capacity_bits_per_second > 0 ? appliance.egress_bits_per_second / appliance.capacity_bits_per_second : 0;
   const disks = diskTotals(appliance.disks);
-  const holdings = holdingTotals(appliance.holdings);
+  const { holdings } = appliance;
+  const held = heldShare(holdings);
   return (
     <tr>
       <th scope="row">
@@ -100,14 +97,9 @@ function ApplianceRow({
         />
         {disks.failed > 0 ? <small class="bad">{disks.failed} failed</small> : null}
       </td>
-      <td
-        data-column="Holds"
-        title={appliance.holdings
-          .map((holding) => `${nameOf(holding.package, titles)}: ${byteSize(holding.held_bytes)} of ${byteSize(holding.total_bytes)}`)
-          .join('\n')}
-      >
-        {holdings.all === 0 ? 'nothing yet' : `${holdings.whole} of ${holdings.all} titles`}
-        {holdings.share === null ? null : <Meter share={holdings.share} label={`Holdings complete on ${appliance.name}`} />}
+      <td data-column="Holds" title={`${byteSize(holdings.held_bytes)} of ${byteSize(holdings.assigned_bytes)}`}>
+        {holdings.assigned_titles === 0 ? 'nothing yet' : `${holdings.titles} of ${holdings.assigned_titles} titles`}
+        {held === null ? null : <Meter share={held} label={`Holdings complete on ${appliance.name}`} />}
       </td>
       <td class="ops-action">
         <button type="button" class="button button-small" onClick={() => onChange(appliance)}>
@@ -116,10 +108,6 @@ function ApplianceRow({
       </td>
     </tr>
   );
-}
-
-function nameOf(packageId: string, titles: readonly OpsTitle[]): string {
-  return titles.find((title) => title.package === packageId)?.name ?? packageId.slice(0, 12);
 }
 
 function host(url: string): string {

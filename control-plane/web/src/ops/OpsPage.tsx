@@ -116,7 +116,7 @@ function Fleet() {
           <ThroughputChart samples={fleetSamples} />
         </section>
       </div>
-      <ApplianceTable appliances={appliances} samples={samples} titles={titles} sites={knownSites} onChange={setChanging} />
+      <ApplianceTable appliances={appliances} samples={samples} sites={knownSites} onChange={setChanging} />
       <SteeringExplainer titles={titles} />
       <TitleTable titles={titles} />
       <AuditList version={changes} />

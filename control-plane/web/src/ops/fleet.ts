@@ -7,10 +7,12 @@ export interface Disk {
   readonly healthy: boolean;
 }
 
-export interface Holding {
-  readonly package: string;
+export interface Holdings {
+  /** On disk from the first byte to the last. */
+  readonly titles: number;
+  readonly assigned_titles: number;
   readonly held_bytes: number;
-  readonly total_bytes: number;
+  readonly assigned_bytes: number;
 }
 
 export type ApplianceState = 'online' | 'suspect' | 'down' | 'draining' | 'admin_down' | 'no_disk';
@@ -33,7 +35,7 @@ export interface Appliance {
   readonly fill_bits_per_second: number;
   readonly fills_pending: number;
   readonly disks: readonly Disk[];
-  readonly holdings: readonly Holding[];
+  readonly holdings: Holdings;
   readonly software_version: string;
 }
 
@@ -87,16 +89,9 @@ export function diskTotals(disks: readonly Disk[]): { readonly used: number; rea
   };
 }
 
-/** "2 of 3" titles held whole, and what share of all their bytes is here. Pure. */
-export function holdingTotals(holdings: readonly Holding[]): {
-  readonly whole: number;
-  readonly all: number;
-  readonly share: number | null;
-} {
-  const total = holdings.reduce((sum, holding) => sum + holding.total_bytes, 0);
-  const held = holdings.reduce((sum, holding) => sum + Math.min(holding.held_bytes, holding.total_bytes), 0);
-  const whole = holdings.filter((holding) => holding.total_bytes > 0 && holding.held_bytes >= holding.total_bytes).length;
-  return { whole, all: holdings.length, share: total > 0 ? held / total : null };
+/** What share of the assigned titles' bytes is on disk; null before anything is known of them. Pure. */
+export function heldShare(holdings: Holdings): number | null {
+  return holdings.assigned_bytes > 0 ? Math.min(1, holdings.held_bytes / holdings.assigned_bytes) : null;
 }
 
 /** The last minute of one appliance's throughput, oldest first. Pure. */

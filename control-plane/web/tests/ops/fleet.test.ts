@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { diskTotals, holdingTotals, withSample } from '../../src/ops/fleet';
+import { diskTotals, heldShare, withSample } from '../../src/ops/fleet';
 import { sparklinePoints } from '../../src/ops/Sparkline';
 
 it('adds disks up and counts the failed ones', () => {
@@ -8,9 +8,10 @@ it('adds disks up and counts the failed ones', () => {
 });
 
 it('counts a title as held only when every byte is there', () => {
-  const holding = (held_bytes: number, total_bytes: number) => ({ package: 'p', held_bytes, total_bytes });
-  expect(holdingTotals([holding(100, 100), holding(50, 100), holding(0, 0)])).toEqual({ whole: 1, all: 3, share: 0.75 });
-  expect(holdingTotals([])).toEqual({ whole: 0, all: 0, share: null });
+  const holdings = (held_bytes: number, assigned_bytes: number) => ({ titles: 1, assigned_titles: 3, held_bytes, assigned_bytes });
+  expect(heldShare(holdings(150, 200))).toBe(0.75);
+  expect(heldShare(holdings(300, 200))).toBe(1);
+  expect(heldShare(holdings(0, 0))).toBeNull();
 });
 
 it('keeps the last samples only', () => {

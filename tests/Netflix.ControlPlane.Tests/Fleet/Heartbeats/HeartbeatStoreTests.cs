@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Netflix.Contracts.Titles;
+using Netflix.Contracts.Fleet;
 using Netflix.ControlPlane.Ephemeral;
 using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Fleet.Heartbeats;
@@ -13,40 +13,52 @@ namespace Netflix.ControlPlane.Tests.Fleet.Heartbeats;
 public sealed class HeartbeatStoreTests
 {
     private static readonly Guid Edge = Guid.NewGuid();
-    private static readonly TimeSpan Long = TimeSpan.FromHours(1);
 
     [Theory, InlineData(false), InlineData(true)]
-    public Task What_one_replica_saves_another_loads(bool real) => WithStoresAsync(real, async (one, other, _) =>
+    public Task What_one_replica_hears_another_loads(bool real) => WithStoresAsync(real, async (one, other, _) =>
     {
-        PackageId package = PackageId.Of("title"u8);
-        var said = Appliances.Heartbeat(Edge.ToString(), h => h.Holdings.Add(new Contracts.Fleet.Holding { Package = package.ToString(), HeldBytes = 10, TotalBytes = 10 }));
-        await one.SaveAsync(Edge, said, Long);
+        HeldTitles titles = HeldTitles.Of([3, 400]);
+        one.Receive(Edge, Appliances.Heartbeat(h => h.HoldingsDigest = titles.Digest), titles);
+        Assert.Equal(1, await one.FlushAsync());
+        Assert.Equal(0, await one.FlushAsync());
 
-        var loaded = await other.LoadAsync([Guid.NewGuid(), Edge]);
-        ApplianceReport report = Assert.Single(loaded).Value;
-        Assert.True(report.Holdings[package].IsWhole);
-        Assert.Equal((long)Appliances.Gigabit, report.EgressBitsPerSecond);
+        ApplianceReport report = Assert.Single(await other.LoadAsync([Guid.NewGuid(), Edge])).Value;
+        Assert.Equal(((long)Appliances.Gigabit, one.Replica, false), (report.EgressBitsPerSecond, report.Replica, report.IsLinkLost));
         Assert.Equal("disk-0", Assert.Single(report.Disks).Name);
-        Assert.Empty(other.Received([Edge]));
+        Assert.Equal(report.HoldingsDigest, Assert.Single(await other.LoadTitlesAsync([Guid.NewGuid(), Edge])).Value.Digest);
+        Assert.Empty(other.Received(new HashSet<Guid> { Edge }));
+        Assert.Single(one.Received(new HashSet<Guid> { Edge }));
+    });
+
+    [Theory, InlineData(false), InlineData(true)]
+    public Task A_link_that_broke_is_told_with_the_heartbeat_before(bool real) => WithStoresAsync(real, async (one, other, _) =>
+    {
+        one.LoseLink(Edge);
+        one.Receive(Edge, Appliances.Heartbeat(), HeldTitles.None);
+        one.LoseLink(Edge);
+        await one.FlushAsync();
+        Assert.True((await other.LoadAsync([Edge]))[Edge].IsLinkLost);
+        one.Receive(Edge, Appliances.Heartbeat(), HeldTitles.None);
+        await one.FlushAsync();
+        Assert.False((await other.LoadAsync([Edge]))[Edge].IsLinkLost);
+    });
+
+    [Theory, InlineData(false), InlineData(true)]
+    public Task Replicas_that_flush_are_alive(bool real) => WithStoresAsync(real, async (one, other, _) =>
+    {
+        await one.FlushAsync();
+        IReadOnlySet<ulong> live = await other.LiveReplicasAsync([one.Replica, 4711]);
+        Assert.Equal(new HashSet<ulong> { one.Replica, other.Replica }, live);
     });
 
     [Theory, InlineData(false), InlineData(true)]
     public Task An_empty_fleet_is_read_too(bool real) => WithStoresAsync(real, async (one, _, _) => Assert.Empty(await one.LoadAsync([])));
 
     [Theory, InlineData(false), InlineData(true)]
-    public Task Access_to_the_origin_is_due_once_until_its_mark_expires(bool real) => WithStoresAsync(real, async (one, other, _) =>
-    {
-        Assert.True(await one.SaveAsync(Edge, Appliances.Heartbeat(Edge.ToString()), Long));
-        Assert.False(await other.SaveAsync(Edge, Appliances.Heartbeat(Edge.ToString()), Long));
-        await one.MarkAccessAsync(Edge, TimeSpan.FromMilliseconds(50));
-        await Hosting.Eventually.SeesAsync(() => other.SaveAsync(Edge, Appliances.Heartbeat(Edge.ToString()), Long), due => due);
-    });
-
-    [Theory, InlineData(false), InlineData(true)]
     public Task A_foreign_value_under_the_key_hides_only_itself(bool real) => WithStoresAsync(real, async (one, other, redis) =>
     {
         var second = Guid.NewGuid();
-        await one.SaveAsync(second, Appliances.Heartbeat(second.ToString()), Long);
+        await SaveAsync(one, second);
         await redis.GetDatabase().StringSetAsync($"fleet:heartbeat:{Edge:N}", "not a heartbeat of ours, but long enough to look like one");
 
         Assert.Equal([second], (await other.LoadAsync([Edge, second])).Keys);
@@ -55,10 +67,10 @@ public sealed class HeartbeatStoreTests
     [Theory, InlineData(false), InlineData(true)]
     public Task After_a_flush_the_next_heartbeat_is_seen_again(bool real) => WithStoresAsync(real, async (one, other, redis) =>
     {
-        await one.SaveAsync(Edge, Appliances.Heartbeat(Edge.ToString()), Long);
+        await SaveAsync(one, Edge);
         await redis.GetDatabase().ExecuteAsync("FLUSHALL");
         Assert.Empty(await other.LoadAsync([Edge]));
-        await one.SaveAsync(Edge, Appliances.Heartbeat(Edge.ToString()), Long);
+        await SaveAsync(one, Edge);
         Assert.Single(await other.LoadAsync([Edge]));
     });
 
@@ -69,11 +81,17 @@ public sealed class HeartbeatStoreTests
         var fastClock = new FleetClock(fast);
         HeartbeatStore ahead = Store(redis, fastClock), right = Store(redis, new FleetClock(TimeProvider.System));
         await ahead.LoadAsync([]);
-        await ahead.SaveAsync(Edge, Appliances.Heartbeat(Edge.ToString()), Long);
+        await SaveAsync(ahead, Edge);
 
         DateTimeOffset received = (await right.LoadAsync([Edge]))[Edge].ReceivedAt;
         Assert.InRange(received, DateTimeOffset.UtcNow.AddSeconds(-20), DateTimeOffset.UtcNow.AddSeconds(20));
     });
+
+    private static Task<int> SaveAsync(HeartbeatStore store, Guid appliance)
+    {
+        store.Receive(appliance, Appliances.Heartbeat(), HeldTitles.None);
+        return store.FlushAsync();
+    }
 
     private static async Task WithStoresAsync(bool real, Func<HeartbeatStore, HeartbeatStore, IConnectionMultiplexer, Task> test)
     {
@@ -84,5 +102,5 @@ public sealed class HeartbeatStoreTests
         await test(Store(redis, new FleetClock(TimeProvider.System)), Store(redis, new FleetClock(TimeProvider.System)), redis);
     }
 
-    private static HeartbeatStore Store(IConnectionMultiplexer redis, FleetClock clock) => new(redis, clock, Options.Create(new FleetOptions()));
+    private static HeartbeatStore Store(IConnectionMultiplexer redis, FleetClock clock) => new(redis, clock, Options.Create(new FleetOptions()), TimeProvider.System);
 }

@@ -3,7 +3,7 @@ using Netflix.ControlPlane.Fleet;
 
 namespace Netflix.ControlPlane.Tests.Fleet;
 
-public sealed class ApplianceAnnouncementTests
+public sealed class ApplianceFactsTests
 {
     [Theory]
     [InlineData("https://edge-1.example.net:8443", "https://edge-1.example.net:8443")]
@@ -11,7 +11,7 @@ public sealed class ApplianceAnnouncementTests
     [InlineData("http://[2001:db8::1]:8080", "http://[2001:db8::1]:8080")]
     [InlineData("https://edge.example.net", "https://edge.example.net")]
     public void A_url_of_scheme_host_and_port_is_taken(string url, string kept) =>
-        Assert.Equal(kept, ApplianceAnnouncement.Parse(Appliances.Announcement(change: a => a.PublicUrl = url)).Url);
+        Assert.Equal(kept, ApplianceFacts.Parse(Appliances.Facts(change: a => a.PublicUrl = url)).Url);
 
     [Theory]
     [InlineData("")]
@@ -27,26 +27,6 @@ public sealed class ApplianceAnnouncementTests
     public void Any_other_url_is_refused_with_an_example(string url) => AssertRefused(a => a.PublicUrl = url, "public_url");
 
     [Theory]
-    [InlineData("")]
-    [InlineData("Edge")]
-    [InlineData("edge_1")]
-    [InlineData("edge-1\n")]
-    [InlineData("a234567890123456789012345678901234567890123456789012345678901234")]
-    public void A_name_outside_the_pattern_is_refused(string name) => AssertRefused(a => a.Name = name, "name");
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("de")]
-    [InlineData("DEU")]
-    public void A_region_that_is_no_country_code_is_refused(string region) => AssertRefused(a => a.Region = region, "region");
-
-    [Theory]
-    [InlineData(0UL)]
-    [InlineData(999_999UL)]
-    [InlineData(ulong.MaxValue)]
-    public void An_absurd_capacity_is_refused(ulong capacity) => AssertRefused(a => a.CapacityBitsPerSecond = capacity, "capacity_bits_per_second");
-
-    [Theory]
     [InlineData(0UL)]
     [InlineData(ulong.MaxValue)]
     public void An_absurd_storage_is_refused(ulong storage) => AssertRefused(a => a.StorageBytes = storage, "storage_bytes");
@@ -54,9 +34,12 @@ public sealed class ApplianceAnnouncementTests
     [Fact]
     public void A_software_version_that_would_fake_log_lines_is_refused() => AssertRefused(a => a.SoftwareVersion = "1.0\nroot", "software_version");
 
-    private static void AssertRefused(Action<RegisterRequest> change, string field)
+    [Fact]
+    public void No_facts_at_all_are_refused() => Assert.Throws<FormatException>(() => ApplianceFacts.Parse(null));
+
+    private static void AssertRefused(Action<Facts> change, string field)
     {
-        var error = Assert.Throws<FormatException>(() => ApplianceAnnouncement.Parse(Appliances.Announcement(change: change)));
+        var error = Assert.Throws<FormatException>(() => ApplianceFacts.Parse(Appliances.Facts(change: change)));
         Assert.StartsWith(field, error.Message, StringComparison.Ordinal);
     }
 }

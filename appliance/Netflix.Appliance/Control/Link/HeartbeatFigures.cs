@@ -3,7 +3,7 @@ using Netflix.Appliance.Fill;
 using Netflix.Appliance.Storage;
 using Netflix.Contracts.Fleet;
 
-namespace Netflix.Appliance.Control;
+namespace Netflix.Appliance.Control.Link;
 
 /// <summary>Turns running totals into the rates of one heartbeat. One caller.</summary>
 internal sealed class HeartbeatFigures(
@@ -16,15 +16,14 @@ internal sealed class HeartbeatFigures(
     private long _hitBytes;
     private long _filledBytes;
 
-    internal HeartbeatRequest Take(string applianceId)
+    internal Heartbeat Take()
     {
         long now = time.GetTimestamp();
         double seconds = Math.Max(time.GetElapsedTime(_taken, now).TotalSeconds, 0.001);
         long sent = delivery.SentBytes, hit = delivery.HitBytes, filled = fill.ReceivedBytes;
         HoldingsSnapshot held = holdings.Current;
-        var request = new HeartbeatRequest
+        var heartbeat = new Heartbeat
         {
-            ApplianceId = applianceId,
             AssignmentVersion = current.Assignment.Version,
             ViewerAccessRevision = viewers.Revision,
             EgressBitsPerSecond = (ulong)((sent - _sentBytes) * BitsPerByte / seconds),
@@ -32,17 +31,15 @@ internal sealed class HeartbeatFigures(
             CpuShare = cpu.TakeShare(),
             FillBitsPerSecond = (ulong)((filled - _filledBytes) * BitsPerByte / seconds),
             FillsPending = (uint)held.PendingFiles,
+            AssignedBytes = (ulong)held.Titles.Sum(title => title.TotalBytes),
+            HeldBytes = (ulong)held.Titles.Sum(title => title.HeldBytes),
             HitRatio = sent == _sentBytes ? 1 : (double)(hit - _hitBytes) / (sent - _sentBytes),
         };
-        request.Disks.AddRange(store.Disks.Select(disk => new DiskState
+        heartbeat.Disks.AddRange(store.Disks.Select(disk => new DiskState
         {
             Name = disk.Name, CapacityBytes = (ulong)disk.CapacityBytes, UsedBytes = (ulong)disk.UsedBytes, Healthy = disk.Healthy,
         }));
-        request.Holdings.AddRange(held.Titles.Select(title => new Holding
-        {
-            Package = title.Package, HeldBytes = (ulong)title.HeldBytes, TotalBytes = (ulong)title.TotalBytes,
-        }));
         (_taken, _sentBytes, _hitBytes, _filledBytes) = (now, sent, hit, filled);
-        return request;
+        return heartbeat;
     }
 }

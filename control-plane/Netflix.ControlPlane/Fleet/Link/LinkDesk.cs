@@ -1,0 +1,47 @@
+using Netflix.Contracts.Fleet;
+using Netflix.ControlPlane.Fleet.Heartbeats;
+using Npgsql;
+
+namespace Netflix.ControlPlane.Fleet.Link;
+
+/// <summary>What a link needs of the control plane.</summary>
+internal sealed partial class LinkDesk(
+    FleetView fleet, HeartbeatStore heartbeats, ApplianceTable appliances, OriginAccessGrants grants, ViewerAccessGrants viewers, FleetMetrics metrics,
+    IOptions<FleetOptions> options, TimeProvider time, ILogger<LinkDesk> log)
+{
+    internal TimeProvider Time => time;
+
+    internal TimeSpan HeartbeatInterval { get; } = TimeSpan.FromMilliseconds(options.Value.HeartbeatIntervalMilliseconds);
+
+    internal FleetAssignment Assignment => fleet.Assignment ?? FleetAssignment.None;
+
+    internal LinkNews NewsFor(Hello hello) => new(fleet, grants, viewers, time, hello);
+
+    internal void Receive(Guid applianceId, Heartbeat bounded, HeldTitles titles)
+    {
+        heartbeats.Receive(applianceId, bounded, titles);
+        metrics.HeartbeatReceived();
+    }
+
+    /// <summary>An appliance may have moved, or got another disk or software, since it was last here.</summary>
+    internal async Task TakeFactsAsync(RegisteredAppliance known, ApplianceFacts facts, CancellationToken cancel)
+    {
+        if ((known.Url, known.StorageBytes, known.SoftwareVersion) == (facts.Url, facts.StorageBytes, facts.SoftwareVersion)) return;
+        try
+        {
+            await appliances.SetFactsAsync(known.Id, facts, cancel);
+            Changed(known.Name, facts.Url, facts.StorageBytes, facts.SoftwareVersion);
+        }
+        catch (NpgsqlException error)
+        {
+            // Its last known facts are better than no link; the next Hello says them again.
+            NotKept(known.Name, error.Message);
+        }
+    }
+
+    [LoggerMessage(3111, LogLevel.Information, "Appliance {Name} is at {Url} now, with {StorageBytes} bytes, software {Version}")]
+    private partial void Changed(string name, string url, long storageBytes, string version);
+
+    [LoggerMessage(3112, LogLevel.Warning, "What appliance {Name} said of itself could not be kept ({Reason}); the last known counts")]
+    private partial void NotKept(string name, string reason);
+}

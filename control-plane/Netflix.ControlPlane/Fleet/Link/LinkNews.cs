@@ -1,0 +1,41 @@
+using Netflix.Contracts.Fleet;
+
+namespace Netflix.ControlPlane.Fleet.Link;
+
+/// <summary>What one appliance is to be told, compared with what it has. One caller at a time.</summary>
+internal sealed class LinkNews(FleetView fleet, OriginAccessGrants grants, ViewerAccessGrants viewers, TimeProvider time, Hello hello)
+{
+    private ulong _assignmentVersion = hello.AssignmentVersion;
+    private string _viewerAccess = hello.ViewerAccessRevision;
+    private long? _accessIssuedAt;
+
+    internal bool Any => HasAssignment || HasViewerAccess || IsAccessDue;
+
+    // Another replica may have told it of a newer version a moment ago: an older one is never sent.
+    private bool HasAssignment => fleet.Assignment is { } now && (ulong)now.Version > _assignmentVersion;
+
+    private bool HasViewerAccess => viewers.Current().Revision != _viewerAccess;
+
+    private bool IsAccessDue => _accessIssuedAt is not { } issued || time.GetElapsedTime(issued) > grants.RenewAfter;
+
+    /// <summary>All of it, and taken as told.</summary>
+    internal IEnumerable<ToAppliance> Take()
+    {
+        // First what a fill needs, then what is to be filled.
+        if (IsAccessDue)
+        {
+            _accessIssuedAt = time.GetTimestamp();
+            yield return new ToAppliance { Origin = grants.Issue() };
+        }
+        if (viewers.Current() is { } access && access.Revision != _viewerAccess)
+        {
+            _viewerAccess = access.Revision;
+            yield return new ToAppliance { ViewerAccess = access };
+        }
+        if (fleet.Assignment is { } assignment && (ulong)assignment.Version > _assignmentVersion)
+        {
+            _assignmentVersion = (ulong)assignment.Version;
+            yield return new ToAppliance { Assignment = assignment.ToMessage() };
+        }
+    }
+}
