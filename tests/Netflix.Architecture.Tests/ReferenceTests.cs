@@ -20,7 +20,7 @@ public sealed class ReferenceTests
     [InlineData("Netflix.StoreLab", "Netflix.Appliance.Storage")]
     [InlineData("Netflix.Browser")]
     // Storage: the hit-ratio bench replays the admission code that the store runs, not a copy of it.
-    [InlineData("Netflix.LoadTests", "Netflix.Lab", "Netflix.Browser", "Netflix.Steering", "Netflix.Appliance.Storage")]
+    [InlineData("Netflix.LoadTests", "Netflix.Lab", "Netflix.Browser", "Netflix.Steering", "Netflix.Contracts", "Netflix.Appliance.Storage")]
     [InlineData("Netflix.EndToEnd.Tests", "Netflix.Lab", "Netflix.Browser")]
     public void A_project_references_only(string project, params string[] allowed) =>
         Assert.Subset(allowed.ToHashSet(), ProjectFile.Load(project).References);

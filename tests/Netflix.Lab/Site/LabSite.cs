@@ -17,10 +17,10 @@ public sealed class LabSite : IAsyncDisposable
     private readonly SiteFolders _folders;
     private readonly PostgresCluster _postgres;
 
-    private LabSite(SiteFolders folders, LabSecrets secrets, PostgresCluster postgres, SiteProgram controlPlane, SiteProgram origin,
+    private LabSite(SiteFolders folders, LabSecrets secrets, PostgresCluster postgres, SiteProgram controlPlane, Uri fleetUrl, SiteProgram origin,
         IReadOnlyList<SiteProgram> encoders, IReadOnlyList<SiteProgram> appliances)
     {
-        (_folders, Secrets, _postgres, ControlPlane, Origin, Encoders, Appliances) = (folders, secrets, postgres, controlPlane, origin, encoders, appliances);
+        (_folders, Secrets, _postgres, ControlPlane, FleetUrl, Origin, Encoders, Appliances) = (folders, secrets, postgres, controlPlane, fleetUrl, origin, encoders, appliances);
     }
 
     public LabSecrets Secrets { get; }
@@ -29,6 +29,10 @@ public sealed class LabSite : IAsyncDisposable
     public SiteProgram Origin { get; }
     public IReadOnlyList<SiteProgram> Encoders { get; }
     public IReadOnlyList<SiteProgram> Appliances { get; }
+
+    /// <summary>The control plane's listener for appliances.</summary>
+    public Uri FleetUrl { get; }
+
     public Uri WebUrl => ControlPlane.PublicUrl!;
     public IEnumerable<SiteProgram> Programs => [ControlPlane, Origin, .. Encoders, .. Appliances];
     public IEnumerable<ChildProcess> Processes => [_postgres.Process, .. Programs.Where(program => program.IsRunning).Select(program => program.Process)];
@@ -62,9 +66,9 @@ public sealed class LabSite : IAsyncDisposable
         }
     }
 
-    internal static LabSite Of(SiteFolders folders, LabSecrets secrets, PostgresCluster postgres, SiteProgram controlPlane, SiteProgram origin,
+    internal static LabSite Of(SiteFolders folders, LabSecrets secrets, PostgresCluster postgres, SiteProgram controlPlane, Uri fleetUrl, SiteProgram origin,
         IReadOnlyList<SiteProgram> encoders, IReadOnlyList<SiteProgram> appliances) =>
-        new(folders, secrets, postgres, controlPlane, origin, encoders, appliances);
+        new(folders, secrets, postgres, controlPlane, fleetUrl, origin, encoders, appliances);
 
     private async Task StartProgramsAsync(Action<string>? report, Action<ChildProcess>? started, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ internal sealed class SitePlan(LabSiteOptions options, SiteFolders folders, LabS
     private readonly Uri _origin = Loopback("127.0.0.1", 0);
 
     public LabSite Lay(PostgresCluster postgres, string database) => LabSite.Of(
-        folders, secrets, postgres, ControlPlane(database), Origin(),
+        folders, secrets, postgres, ControlPlane(database), _fleet, Origin(),
         [.. Enumerable.Range(1, options.Encoders).Select(number => Encoder($"encoder-{number}"))],
         [.. options.AppliancePorts.Select((port, index) => Appliance($"edge-{(char)('a' + index)}", port))]);
 

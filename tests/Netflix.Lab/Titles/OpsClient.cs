@@ -79,6 +79,9 @@ public sealed class OpsClient : IDisposable
         await ThrowUnlessSuccessAsync(response, cancel);
     }
 
+    /// <summary>Makes a site that serves everybody, or finds the one of that name. Returns its number.</summary>
+    public Task<int> EnsureSiteAsync(string name, string country, CancellationToken cancel) => EnsureSiteAsync(new DemoPlace(name, country, 50, 8), cancel);
+
     /// <summary>Makes the site, or finds the one of that name. Returns its number.</summary>
     internal async Task<int> EnsureSiteAsync(DemoPlace place, CancellationToken cancel)
     {

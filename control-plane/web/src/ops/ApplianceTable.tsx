@@ -1,5 +1,5 @@
 import { bitRate, byteSize, share } from '../design/format';
-import { diskTotals, heldShare, type Appliance, type ApplianceState, type OpsTitle } from './fleet';
+import { diskTotals, heldShare, type Appliance, type ApplianceState } from './fleet';
 import { Meter } from './Meter';
 import { OpsTable } from './OpsTable';
 import type { Site } from './sites';

@@ -1,0 +1,188 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Grpc.Net.Client;
+using Netflix.Lab;
+using Netflix.Lab.Servers;
+using Netflix.Lab.Site;
+using Netflix.Lab.Titles;
+using Netflix.LoadTests.Figures;
+using Netflix.LoadTests.Machine;
+using Spectre.Console;
+
+namespace Netflix.LoadTests.FleetLink;
+
+/// <summary>
+/// One replica with a real PostgreSQL and a real Redis, and thousands of appliances on it, each with a certificate and a TLS connection
+/// of its own. What steady heartbeats cost; then the replica is killed and started again, and all come back.
+/// </summary>
+internal static class FleetLinkBench
+{
+    private const double GoalCores = 0.5, GoalMegabytes = 1000, GoalBackSeconds = 60, GoalStorm = 2;
+    private const int Sites = 100, EnrolledAtOnce = 16;
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(5);
+
+    public static Task<int> RunAsync(string[] arguments)
+    {
+        Option<int> appliances = BenchCommand.WholeNumber("--appliances", 5000, 1, 20_000, "how many there are");
+        Option<int> seconds = BenchCommand.WholeNumber("--seconds", 30, 5, 600, "how long steady heartbeats are measured");
+        var command = new Command(
+            "fleet-link", "Thousands of simulated appliances with a heartbeat a second on one replica, and its restart. The last line: cores the replica uses.")
+        {
+            appliances, seconds,
+        };
+        command.SetAction(async (given, cancel) =>
+        {
+            await MeasureAsync(given.GetValue(appliances), TimeSpan.FromSeconds(given.GetValue(seconds)), cancel);
+            return 0;
+        });
+        return command.InvokeAsync(arguments);
+    }
+
+    private static async Task MeasureAsync(int count, TimeSpan length, CancellationToken cancel)
+    {
+        OpenFileLimit.Ensure((ulong)count * 2 + 10_000);
+        await Cores.LeaveTheServersAsync();
+        string state = Directory.CreateTempSubdirectory("fleet-link-").FullName;
+        try
+        {
+            await using RedisServer redis = await RedisServer.StartAsync(cancel: cancel);
+            await using LabSite site = await LabSite.StartAsync(
+                new LabSiteOptions { StateFolder = state, AppliancePorts = [], Encoders = 0, RedisConnection = redis.ConnectionString, ControlPlaneSettings = Settings }, cancel: cancel);
+            await Cores.GiveTheServerAsync(site.ControlPlane.Process.Pid);
+            await MeasureAsync(site, count, length, cancel);
+        }
+        finally
+        {
+            Directory.Delete(state, recursive: true);
+        }
+    }
+
+    private static Dictionary<string, string> Settings => new()
+    {
+        ["Access__RequestsPerSecondPerAccount"] = "100000",
+        ["Logging__LogLevel__Default"] = "Warning",
+    };
+
+    private static async Task MeasureAsync(LabSite site, int count, TimeSpan length, CancellationToken cancel)
+    {
+        var counts = new LinkCounts();
+        using var ops = new OpsClient(site.WebUrl, LabSite.OperatorEmail, await File.ReadAllTextAsync(site.Secrets.OperatorPasswordFile, cancel));
+        SimulatedAppliance[] fleet = await EnrolAsync(site, ops, count, counts, cancel);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        AnsiConsole.MarkupLineInterpolated($"[bold]▸ Connecting[/] {count:n0} appliances");
+        Task running = Task.WhenAll(fleet.Select(appliance => Task.Run(() => appliance.RunAsync(stop.Token), CancellationToken.None)));
+        TimeSpan connected = await UntilConnectedAsync(counts, count, cancel);
+        await Task.Delay(Settling, cancel);
+
+        AnsiConsole.MarkupLineInterpolated($"[bold]▸ Steady[/] for {length.TotalSeconds:0} s");
+        SteadyFigures steady = await SteadyAsync(site, counts, length, cancel);
+        steady = steady with { Online = await OnlineAsync(ops, cancel) };
+
+        AnsiConsole.MarkupLineInterpolated($"[bold]▸ Killing the replica[/] and starting it again after {Away.TotalSeconds:0} s");
+        ReturnFigures back = await RestartAsync(site, ops, counts, count, cancel);
+        await stop.CancelAsync();
+        await running;
+        Print(count, connected, steady, back);
+    }
+
+    private static async Task<SimulatedAppliance[]> EnrolAsync(LabSite site, OpsClient ops, int count, LinkCounts counts, CancellationToken cancel)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[bold]▸ Enrolling[/] {count:n0} appliances");
+        int[] sites = await Task.WhenAll(Enumerable.Range(0, Math.Min(Sites, count)).Select(number => ops.EnsureSiteAsync($"site-{number}", "DE", cancel)));
+        var fleet = new SimulatedAppliance[count];
+        using GrpcChannel shared = SimulatedAppliance.Open(site.FleetUrl, null);
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = EnrolledAtOnce, CancellationToken = cancel };
+        await Parallel.ForEachAsync(Enumerable.Range(0, count), atOnce, async (number, token) =>
+        {
+            string name = $"edge-{number}";
+            string secret = await ops.CreateEnrolmentAsync(sites[number % sites.Length], name, 40_000, "", token);
+            fleet[number] = new SimulatedAppliance(name, site.FleetUrl, counts);
+            await fleet[number].EnrolAsync(shared, secret, token);
+        });
+        return fleet;
+    }
+
+    private static async Task<TimeSpan> UntilConnectedAsync(LinkCounts counts, int count, CancellationToken cancel)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (counts.Open < count)
+        {
+            if (Stopwatch.GetElapsedTime(began) > ConnectPatience)
+                throw new LabException($"After {ConnectPatience.TotalMinutes:0} minutes {counts.Open:n0} of {count:n0} appliances are connected; {counts.Failures:n0} links failed.");
+            await Task.Delay(100, cancel);
+        }
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    private static async Task<SteadyFigures> SteadyAsync(LabSite site, LinkCounts counts, TimeSpan length, CancellationToken cancel)
+    {
+        int pid = site.ControlPlane.Process.Pid;
+        double cpu = ProcessTree.CpuSeconds(pid);
+        long beats = counts.Beats, began = Stopwatch.GetTimestamp();
+        long most = 0;
+        while (Stopwatch.GetElapsedTime(began) < length)
+        {
+            await Task.Delay(500, cancel);
+            most = Math.Max(most, ProcessTree.Memory(pid).ResidentBytes);
+        }
+        double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return new SteadyFigures((ProcessTree.CpuSeconds(pid) - cpu) / seconds, most, (counts.Beats - beats) / seconds, 0);
+    }
+
+    private static async Task<ReturnFigures> RestartAsync(LabSite site, OpsClient ops, LinkCounts counts, int count, CancellationToken cancel)
+    {
+        await site.ControlPlane.KillAsync();
+        await Task.Delay(Away, cancel);
+        await site.ControlPlane.StartAsync(cancel);
+        await Cores.GiveTheServerAsync(site.ControlPlane.Process.Pid);
+        long began = Stopwatch.GetTimestamp(), last = counts.Beats, storm = 0;
+        int fewest = await OnlineAsync(ops, cancel);
+        TimeSpan? all = null;
+        // Some seconds beyond: the last to come back must not be a wave of their own.
+        while (all is null || Stopwatch.GetElapsedTime(began) < all + Settling)
+        {
+            await Task.Delay(1000, cancel);
+            long now = counts.Beats;
+            (storm, last) = (Math.Max(storm, now - last), now);
+            fewest = Math.Min(fewest, await OnlineAsync(ops, cancel));
+            if (all is null && counts.Open >= count) all = Stopwatch.GetElapsedTime(began);
+            if (all is null && Stopwatch.GetElapsedTime(began) > ConnectPatience)
+                throw new LabException($"{ConnectPatience.TotalMinutes:0} minutes after the restart {counts.Open:n0} of {count:n0} appliances are back; {counts.Failures:n0} links failed.");
+        }
+        return new ReturnFigures(all.Value, storm, fewest, ProcessTree.Memory(site.ControlPlane.Process.Pid).ResidentBytes);
+    }
+
+    private static async Task<int> OnlineAsync(OpsClient ops, CancellationToken cancel) =>
+        (await ops.ListAppliancesAsync(cancel)).Count(appliance => appliance.State == "online");
+
+    private static void Print(int count, TimeSpan connected, in SteadyFigures steady, in ReturnFigures back)
+    {
+        double storm = back.MostBeatsInASecond / steady.BeatsPerSecond;
+        var table = new Table().RoundedBorder().AddColumns("measure", "value", "goal");
+        table.Columns[1].RightAligned();
+        table.AddRow(Text($"{count:n0} appliances connected after"), Text($"{connected.TotalSeconds:0.0} s"), "");
+        table.AddRow("heartbeats", Text($"{steady.BeatsPerSecond:n0}/s"), "");
+        table.AddRow("the replica's processor time", Text($"{steady.Cores:0.00} cores"), Text($"{GoalCores} cores"));
+        table.AddRow("its memory at most", Text($"{steady.ResidentBytes / 1e6:n0} MB"), Text($"{GoalMegabytes:n0} MB"));
+        table.AddRow("online", Text($"{steady.Online:n0}"), Text($"{count:n0}"));
+        table.AddRow("killed and started: all back after", Text($"{back.AllBack.TotalSeconds:0.0} s"), Text($"{GoalBackSeconds:0} s"));
+        table.AddRow("meanwhile heartbeats in one second, of the steady rate", Text($"{storm:0.00}"), Text($"{GoalStorm:0}"));
+        table.AddRow("meanwhile online at least", Text($"{back.FewestOnline:n0}"), Text($"{count:n0}"));
+        table.AddRow("its memory afterwards", Text($"{back.ResidentBytes / 1e6:n0} MB"), Text($"{GoalMegabytes:n0} MB"));
+        AnsiConsole.Write(table);
+        Console.WriteLine(GoalLine.Format("fleet-link-megabytes", Math.Max(steady.ResidentBytes, back.ResidentBytes) / 1e6, GoalMegabytes));
+        Console.WriteLine(GoalLine.Format("fleet-link-back-seconds", back.AllBack.TotalSeconds, GoalBackSeconds));
+        Console.WriteLine(GoalLine.Format("fleet-link-storm", storm, GoalStorm));
+        Console.WriteLine(GoalLine.Format("fleet-link", steady.Cores, GoalCores));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private readonly record struct SteadyFigures(double Cores, long ResidentBytes, double BeatsPerSecond, int Online);
+
+    private readonly record struct ReturnFigures(TimeSpan AllBack, long MostBeatsInASecond, int FewestOnline, long ResidentBytes);
+}
