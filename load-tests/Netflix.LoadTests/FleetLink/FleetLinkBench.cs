@@ -139,15 +139,17 @@ internal static class FleetLinkBench
         await Task.Delay(Away, cancel);
         await site.ControlPlane.StartAsync(cancel);
         await Cores.GiveTheServerAsync(site.ControlPlane.Process.Pid);
-        long began = Stopwatch.GetTimestamp(), last = counts.Beats, storm = 0;
+        long began = Stopwatch.GetTimestamp(), last = counts.Beats, lastAt = began;
+        double storm = 0;
         int fewest = await OnlineAsync(ops, cancel);
         TimeSpan? all = null;
         // Some seconds beyond: the last to come back must not be a wave of their own.
         while (all is null || Stopwatch.GetElapsedTime(began) < all + Settling)
         {
             await Task.Delay(1000, cancel);
-            long now = counts.Beats;
-            (storm, last) = (Math.Max(storm, now - last), now);
+            long now = counts.Beats, at = Stopwatch.GetTimestamp();
+            storm = Math.Max(storm, (now - last) / Stopwatch.GetElapsedTime(lastAt, at).TotalSeconds);
+            (last, lastAt) = (now, at);
             fewest = Math.Min(fewest, await OnlineAsync(ops, cancel));
             if (all is null && counts.Open >= count) all = Stopwatch.GetElapsedTime(began);
             if (all is null && Stopwatch.GetElapsedTime(began) > ConnectPatience)
@@ -161,7 +163,7 @@ internal static class FleetLinkBench
 
     private static void Print(int count, TimeSpan connected, in SteadyFigures steady, in ReturnFigures back)
     {
-        double storm = back.MostBeatsInASecond / steady.BeatsPerSecond;
+        double storm = back.MostBeatsPerSecond / steady.BeatsPerSecond;
         var table = new Table().RoundedBorder().AddColumns("measure", "value", "goal");
         table.Columns[1].RightAligned();
         table.AddRow(Text($"{count:n0} appliances connected after"), Text($"{connected.TotalSeconds:0.0} s"), "");
@@ -184,5 +186,5 @@ internal static class FleetLinkBench
 
     private readonly record struct SteadyFigures(double Cores, long ResidentBytes, double BeatsPerSecond, int Online);
 
-    private readonly record struct ReturnFigures(TimeSpan AllBack, long MostBeatsInASecond, int FewestOnline, long ResidentBytes);
+    private readonly record struct ReturnFigures(TimeSpan AllBack, double MostBeatsPerSecond, int FewestOnline, long ResidentBytes);
 }

@@ -16,6 +16,7 @@ public sealed class OpsClient : IDisposable
     private readonly HttpClient _http;
     private readonly string _email;
     private readonly string _password;
+    private readonly SemaphoreSlim _signingIn = new(1, 1);
     private DateTimeOffset _signInAgainAt = DateTimeOffset.MinValue;
 
     public OpsClient(Uri controlPlane, string email, string password)
@@ -106,14 +107,31 @@ public sealed class OpsClient : IDisposable
         return (await response.Content.ReadFromJsonAsync<EnrolmentCreated>(Json, cancel))!.Token;
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _signingIn.Dispose();
+    }
 
     private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> create, CancellationToken cancel)
     {
-        if (DateTimeOffset.UtcNow >= _signInAgainAt)
-            await SignInAsync(cancel);
+        await EnsureSignedInAsync(cancel);
         using HttpRequestMessage request = create();
         return await _http.SendAsync(request, cancel);
+    }
+
+    // Many may ask at once; one of them signs in.
+    private async Task EnsureSignedInAsync(CancellationToken cancel)
+    {
+        await _signingIn.WaitAsync(cancel);
+        try
+        {
+            if (DateTimeOffset.UtcNow >= _signInAgainAt) await SignInAsync(cancel);
+        }
+        finally
+        {
+            _signingIn.Release();
+        }
     }
 
     private async Task SignInAsync(CancellationToken cancel)
