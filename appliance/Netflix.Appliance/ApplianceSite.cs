@@ -1,5 +1,6 @@
 using Netflix.Appliance.Access;
 using Netflix.Appliance.Control;
+using Netflix.Appliance.Control.Configuration;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Edge;
 using Netflix.Appliance.Fill;
@@ -18,6 +19,10 @@ internal static class ApplianceSite
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
+        // Last, and so above all others.
+        var told = new ToldSettings();
+        builder.Configuration.Sources.Add(told);
+        builder.Services.AddSingleton(told);
         builder.Services.AddStore().AddFill().AddAccess().AddDelivery().AddTitles().AddFront().AddControlLink();
 
         WebApplication app = builder.Build();

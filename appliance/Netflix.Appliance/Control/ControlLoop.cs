@@ -11,11 +11,18 @@ namespace Netflix.Appliance.Control;
 /// Keeps the link to the control plane up for as long as the appliance runs. Whatever the control plane does, serving goes on with the
 /// last configuration.
 /// </summary>
-internal sealed partial class ControlLoop(FleetSessions sessions, ControlMetrics metrics, IOptions<ControlOptions> options, TimeProvider time, ILogger<ControlLoop> log) : BackgroundService
+internal sealed partial class ControlLoop(FleetSessions sessions, Enroller enroller, ControlMetrics metrics, IOptions<ControlOptions> options, TimeProvider time, ILogger<ControlLoop> log) : BackgroundService
 {
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
     private int _failures;
+
+    /// <summary>What was in force before the restart is in force before the first viewer comes.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        enroller.Restore();
+        return base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Netflix.Appliance.Control.Configuration;
 using Netflix.Appliance.Control.Enrolment;
 using Netflix.Appliance.Control.Link;
 using Netflix.Appliance.Delivery;
@@ -13,6 +14,7 @@ internal static class ControlServices
         services.AddSingleton<IValidateOptions<ControlOptions>, ControlOptionsValidator>();
         services.AddSingleton(provider => new ApplianceName(provider.GetRequiredService<IOptions<ControlOptions>>().Value.Name));
         services.AddSingleton<ControlStateFiles>();
+        services.AddSingleton<CurrentConfiguration>();
         services.AddSingleton<CurrentAssignment>();
         services.AddSingleton<CurrentViewerAccess>();
         services.AddSingleton<ApplianceFacts>();

@@ -24,10 +24,14 @@ internal sealed record HeldIdentity(string ApplianceId, byte[] Authority, byte[]
 /// <summary>The key that a token is being used with.</summary>
 internal sealed record HeldEnrolmentKey(string TokenDigest, byte[] PrivateKey);
 
+/// <summary>As it came: <c>SignedConfiguration</c>.</summary>
+internal sealed record HeldConfiguration(byte[] Content, byte[] Signature);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(HeldAssignment))]
 [JsonSerializable(typeof(HeldOriginAccess))]
 [JsonSerializable(typeof(HeldViewerAccess))]
 [JsonSerializable(typeof(HeldIdentity))]
 [JsonSerializable(typeof(HeldEnrolmentKey))]
+[JsonSerializable(typeof(HeldConfiguration))]
 internal sealed partial class ControlStateJson : JsonSerializerContext;

@@ -24,6 +24,12 @@ internal sealed partial class ControlStateFiles(IOptions<ControlOptions> control
 
     internal HeldViewerAccess? ReadViewerAccess() => Read("viewer-access.json", ControlStateJson.Default.HeldViewerAccess);
 
+    internal HeldConfiguration? ReadConfiguration() => Read("configuration.json", ControlStateJson.Default.HeldConfiguration);
+
+    internal void Write(HeldConfiguration configuration) => Write("configuration.json", configuration, ControlStateJson.Default.HeldConfiguration);
+
+    internal void DeleteConfiguration() => File.Delete(Path.Combine(_folder, "configuration.json"));
+
     internal HeldIdentity? ReadIdentity() => Read("identity.json", ControlStateJson.Default.HeldIdentity);
 
     internal HeldEnrolmentKey? ReadEnrolmentKey() => Read("enrolment-key.json", ControlStateJson.Default.HeldEnrolmentKey);

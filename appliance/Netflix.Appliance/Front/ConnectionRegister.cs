@@ -7,7 +7,7 @@ using Netflix.Appliance.Delivery;
 namespace Netflix.Appliance.Front;
 
 /// <summary>All open connections: how many there may be, in all and per client, and which of them have to end.</summary>
-internal sealed class ConnectionRegister(IOptions<FrontOptions> options, DeliveryFigures figures, FrontMetrics metrics, TimeProvider time) : BackgroundService
+internal sealed class ConnectionRegister(IOptionsMonitor<FrontOptions> options, DeliveryFigures figures, FrontMetrics metrics, TimeProvider time) : BackgroundService
 {
     private readonly ConcurrentDictionary<Http1Connection, ConnectionWatch> _watched = new();
     private readonly ConcurrentDictionary<UInt128, int> _perClient = new();
@@ -16,8 +16,8 @@ internal sealed class ConnectionRegister(IOptions<FrontOptions> options, Deliver
     internal bool TryEnter(IPAddress? client)
     {
         UInt128 key = KeyOf(client);
-        bool tooMany = _perClient.AddOrUpdate(key, 1, static (_, count) => count + 1) > options.Value.MaxConnectionsPerAddress;
-        if (figures.ConnectionOpened() <= options.Value.MaxConnections && !tooMany) return true;
+        bool tooMany = _perClient.AddOrUpdate(key, 1, static (_, count) => count + 1) > options.CurrentValue.MaxConnectionsPerAddress;
+        if (figures.ConnectionOpened() <= options.CurrentValue.MaxConnections && !tooMany) return true;
         metrics.Refused(tooMany ? "address" : "all");
         Leave(client);
         return false;

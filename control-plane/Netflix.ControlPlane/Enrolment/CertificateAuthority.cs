@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Netflix.Contracts.Configurations;
 
 namespace Netflix.ControlPlane.Enrolment;
 
@@ -103,6 +104,13 @@ internal sealed class CertificateAuthority : IDisposable
         DisableCertificateDownloads = true,
         ApplicationPolicy = { new Oid(ClientAuthentication) },
     };
+
+    /// <summary>A configuration for an appliance, see <see cref="ConfigurationSignature"/>.</summary>
+    internal byte[] Sign(ReadOnlySpan<byte> configuration)
+    {
+        using ECDsa key = _certificate.GetECDsaPrivateKey()!;
+        return ConfigurationSignature.Sign(key, configuration);
+    }
 
     public void Dispose() => _certificate.Dispose();
 

@@ -8,7 +8,11 @@ namespace Netflix.ControlPlane.Fleet;
 internal sealed class ApplianceTable(NpgsqlDataSource database)
 {
     private const string Announced = "appliance_id, name, url, region, capacity_bits_per_second, storage_bytes, software_version";
-    private const string Columns = $"{Announced}, site_id, failure_domain, admin_state";
+    private const string Query = """
+        SELECT appliance_id, appliances.name, url, region, capacity_bits_per_second, storage_bytes, software_version,
+          site_id, failure_domain, admin_state, sites.name
+        FROM appliances LEFT JOIN sites USING (site_id) WHERE revoked_at IS NULL
+        """;
 
     /// <summary>
     /// Adds the appliance, or takes the one of that name in again and keeps its id: what the operator declared counts, and a revoked
@@ -71,7 +75,7 @@ internal sealed class ApplianceTable(NpgsqlDataSource database)
     /// <summary>All that were not revoked, by name.</summary>
     public async Task<IReadOnlyList<RegisteredAppliance>> ListAsync(CancellationToken cancel)
     {
-        await using NpgsqlCommand command = database.CreateCommand($"SELECT {Columns} FROM appliances WHERE revoked_at IS NULL ORDER BY name");
+        await using NpgsqlCommand command = database.CreateCommand($"{Query} ORDER BY appliances.name");
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancel);
         List<RegisteredAppliance> appliances = [];
         while (await row.ReadAsync(cancel)) appliances.Add(Read(row));
@@ -80,7 +84,7 @@ internal sealed class ApplianceTable(NpgsqlDataSource database)
 
     public async Task<RegisteredAppliance?> FindAsync(Guid applianceId, CancellationToken cancel)
     {
-        await using NpgsqlCommand command = database.CreateCommand($"SELECT {Columns} FROM appliances WHERE appliance_id = $1 AND revoked_at IS NULL");
+        await using NpgsqlCommand command = database.CreateCommand($"{Query} AND appliance_id = $1");
         command.Parameters.Add(new NpgsqlParameter { Value = applianceId });
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? Read(row) : null;
@@ -114,6 +118,6 @@ internal sealed class ApplianceTable(NpgsqlDataSource database)
     private static RegisteredAppliance Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), row.GetString(6))
     {
-        SiteId = row.IsDBNull(7) ? null : row.GetInt32(7), FailureDomain = row.GetString(8), AdminState = AdminStateText.Parse(row.GetString(9))!.Value,
+        SiteId = row.IsDBNull(7) ? null : row.GetInt32(7), SiteName = row.IsDBNull(10) ? null : row.GetString(10), FailureDomain = row.GetString(8), AdminState = AdminStateText.Parse(row.GetString(9))!.Value,
     };
 }

@@ -27,6 +27,8 @@ internal sealed record RegisteredAppliance(
     /// <summary>Null: nobody has given it a place yet.</summary>
     public int? SiteId { get; init; }
 
+    public string? SiteName { get; init; }
+
     /// <summary>Within its site; empty when it fails alone.</summary>
     public string FailureDomain { get; init; } = "";
 
@@ -45,11 +47,19 @@ internal sealed record ApplianceReport(
     /// <summary>Of <see cref="FleetAppliance.Titles"/> at that time.</summary>
     public ulong HoldingsDigest { get; init; } = HeldTitles.None.Digest;
 
+    /// <summary>Of what operators have set, the version in force there.</summary>
+    public long ConfigurationVersion { get; init; }
+
+    /// <summary>A newer one that it cannot use; null: there is none.</summary>
+    public RefusedConfiguration? Refused { get; init; }
+
     /// <summary>The run of the replica that received it. While that one is gone, silence is not the appliance's.</summary>
     public ulong Replica { get; init; }
 
     /// <summary>Its link broke after that, and nobody has heard of it since.</summary>
     public bool IsLinkLost { get; init; }
 }
+
+internal sealed record RefusedConfiguration(long Version, string Reason);
 
 internal sealed record DiskReport(string Name, long CapacityBytes, long UsedBytes, bool Healthy);

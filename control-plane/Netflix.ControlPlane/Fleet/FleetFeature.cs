@@ -1,3 +1,4 @@
+using Netflix.ControlPlane.Fleet.Configurations;
 using Netflix.ControlPlane.Fleet.Heartbeats;
 using Netflix.ControlPlane.Fleet.Link;
 using Netflix.ServiceDefaults.Listeners;
@@ -25,6 +26,8 @@ internal static class FleetFeature
 
         services.AddHostedService<HeartbeatWriter>();
 
+        services.AddSingleton<ConfigurationTable>();
+        services.AddSingleton<ConfigurationDesk>();
         services.AddSingleton<LinkDesk>();
         services.AddSingleton<ApplianceLinks>();
         services.AddHostedService<LinkShutdown>();
@@ -36,6 +39,9 @@ internal static class FleetFeature
     }
 
     // Anonymous to ASP.NET: the service asks for the certificate.
-    internal static void MapFleet(this IEndpointRouteBuilder routes) =>
+    internal static void MapFleet(this IEndpointRouteBuilder routes)
+    {
+        routes.MapConfigurations();
         routes.MapGrpcService<FleetLinkService>().OnListener(NamedListeners.Fleet).AllowAnonymous();
+    }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Netflix.Contracts.Fleet;
 using Netflix.ControlPlane.Catalog;
 using Netflix.ControlPlane.Enrolment;
+using Netflix.ControlPlane.Fleet.Configurations;
 using Netflix.ControlPlane.Fleet.Heartbeats;
 using Netflix.ControlPlane.Fleet.Link;
 using Netflix.ControlPlane.Playback;
@@ -16,7 +17,7 @@ namespace Netflix.ControlPlane.Fleet;
 /// Redis. Either may be away; then its last known part stays. What follows from it, steering and links hear at once.
 /// </summary>
 internal sealed partial class FleetRefresh(
-    FleetView view, NpgsqlDataSource database, ApplianceTable appliances, AssignmentTable assignments, VideoAssetTable assets, RevokedPlaybackTable revoked, HeartbeatStore heartbeats,
+    FleetView view, NpgsqlDataSource database, ApplianceTable appliances, AssignmentTable assignments, VideoAssetTable assets, RevokedPlaybackTable revoked, ConfigurationTable configurations, HeartbeatStore heartbeats,
     FleetClock clock, ApplianceLinks links, SteeringDesk steering, FleetMetrics metrics, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetRefresh> log)
     : BackgroundService, IHealthCheck
 {
@@ -72,6 +73,7 @@ internal sealed partial class FleetRefresh(
             _registered = await appliances.ListAsync(limit.Token);
             view.Replace(await revoked.ListAsync(time.GetUtcNow(), limit.Token));
             view.ReplaceRevokedCertificates(await CertificateTable.ListRevokedAsync(database, time.GetUtcNow(), limit.Token));
+            if (await configurations.ReadNewerAsync(view.Configuration.Version, limit.Token) is { } newer) view.Replace(newer);
             FleetAssignment assignment = await assignments.AgreeAsync(() => assets.ListPackagesAsync(limit.Token), limit.Token);
             if (view.Assignment?.Version != assignment.Version) view.Replace(assignment);
             if (_databaseAway) DatabaseIsBack();

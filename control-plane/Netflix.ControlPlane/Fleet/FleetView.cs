@@ -1,3 +1,5 @@
+using Netflix.ControlPlane.Fleet.Configurations;
+
 namespace Netflix.ControlPlane.Fleet;
 
 /// <summary>The fleet as all of this replica sees it. Readers take <see cref="Current"/> once and work on that snapshot.</summary>
@@ -5,6 +7,7 @@ internal sealed class FleetView
 {
     private volatile FleetSnapshot _current = FleetSnapshot.Empty;
     private volatile FleetAssignment? _assignment;
+    private volatile FleetConfiguration _configuration = FleetConfiguration.None;
     private volatile IReadOnlyList<Guid> _revokedPlaybacks = [];
     private volatile HashSet<string> _revokedCertificates = [];
 
@@ -13,6 +16,9 @@ internal sealed class FleetView
     /// <summary>Null until the database has been read once: an empty list would make appliances drop what they hold.</summary>
     public FleetAssignment? Assignment => _assignment;
 
+    /// <summary>What operators have set for appliances.</summary>
+    public FleetConfiguration Configuration => _configuration;
+
     /// <summary>Playback sessions whose tokens appliances are to refuse. The same object until it changes.</summary>
     public IReadOnlyList<Guid> RevokedPlaybacks => _revokedPlaybacks;
 
@@ -20,6 +26,8 @@ internal sealed class FleetView
     public IReadOnlySet<string> RevokedCertificates => _revokedCertificates;
 
     internal void Replace(FleetSnapshot snapshot) => _current = snapshot;
+
+    internal void Replace(FleetConfiguration configuration) => _configuration = configuration;
 
     internal void Replace(FleetAssignment assignment) => _assignment = assignment;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Netflix.Contracts.Configurations;
 
 namespace Netflix.Appliance.Tests.Site;
 
@@ -35,6 +36,8 @@ internal sealed class AuthorityStandIn : IDisposable
         using X509Certificate2 certificate = Sign(request, ClientAuthentication, from, until);
         return certificate.RawData;
     }
+
+    internal byte[] Sign(ReadOnlySpan<byte> configuration) => ConfigurationSignature.Sign(_key, configuration);
 
     public void Dispose()
     {

@@ -19,8 +19,10 @@ namespace Netflix.Appliance.Tests.Site;
 internal sealed class FleetStandIn : IAsyncDisposable
 {
     internal const string OriginToken = "token-of-the-origin";
+    internal const string ApplianceId = "8a5f0d5e-4b0c-4a7e-9d63-0d9f6e2b1c11";
 
     private readonly WebApplication _app;
+    private readonly ConcurrentQueue<SignedConfiguration> _configurations = new();
     private volatile CancellationTokenSource _links = new();
 
     private FleetStandIn(WebApplication app, AuthorityStandIn authority) => (_app, Authority, Token) = (app, authority, EnrolmentToken.Create(authority.PublicKey));
@@ -76,6 +78,24 @@ internal sealed class FleetStandIn : IAsyncDisposable
         return fleet;
     }
 
+    internal static Configuration ConfigurationOf(ulong version, params (string Name, string Value)[] settings)
+    {
+        var configuration = new Configuration { Version = version, ApplianceId = ApplianceId };
+        foreach ((string name, string value) in settings) configuration.Settings.Add(name, value);
+        return configuration;
+    }
+
+    internal SignedConfiguration Sign(Configuration configuration)
+    {
+        ByteString content = configuration.ToByteString();
+        return new SignedConfiguration { Content = content, Signature = ByteString.CopyFrom(Authority.Sign(content.Span)) };
+    }
+
+    /// <summary>Tells the appliance that is connected.</summary>
+    internal void Tell(SignedConfiguration configuration) => _configurations.Enqueue(configuration);
+
+    internal void Configure(ulong version, params (string Name, string Value)[] settings) => Tell(Sign(ConfigurationOf(version, settings)));
+
     /// <summary>Breaks the streams that are open.</summary>
     internal async Task DropLinksAsync()
     {
@@ -106,7 +126,7 @@ internal sealed class FleetStandIn : IAsyncDisposable
         {
             fleet.Enrolments.Enqueue(request);
             if (request.Token != fleet.Token.ToText()) throw new RpcException(new Status(StatusCode.PermissionDenied, "Not this one."));
-            return Task.FromResult(new EnrolResponse { ApplianceId = "8a5f0d5e-4b0c-4a7e-9d63-0d9f6e2b1c11", Certificate = Issue(request.SigningRequest) });
+            return Task.FromResult(new EnrolResponse { ApplianceId = ApplianceId, Certificate = Issue(request.SigningRequest) });
         }
 
         public override Task<RenewResponse> Renew(RenewRequest request, ServerCallContext context) => Task.FromResult(new RenewResponse { Certificate = Issue(request.SigningRequest) });
@@ -167,6 +187,7 @@ internal sealed class FleetStandIn : IAsyncDisposable
                     version = assignment.Version;
                     await stream.WriteAsync(new ToAppliance { Assignment = assignment }, cancel);
                 }
+                while (fleet._configurations.TryDequeue(out SignedConfiguration? configuration)) await stream.WriteAsync(new ToAppliance { Configuration = configuration }, cancel);
                 await Task.Delay(20, cancel);
             }
         }

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Options;
+using Netflix.Appliance.Control.Configuration;
 using Netflix.Contracts.Enrolment;
 using Netflix.Contracts.Fleet;
 
@@ -14,7 +15,7 @@ namespace Netflix.Appliance.Control.Enrolment;
 /// used yet always counts, so that putting a new one is all it takes to join again, or to join another fleet.
 /// </summary>
 internal sealed partial class Enroller(
-    ControlStateFiles files, FleetChannels channels, ApplianceFacts facts, CurrentAssignment assignment, IOptions<ControlOptions> options, TimeProvider time, ILogger<Enroller> log)
+    ControlStateFiles files, FleetChannels channels, ApplianceFacts facts, CurrentAssignment assignment, CurrentConfiguration configuration, IOptions<ControlOptions> options, TimeProvider time, ILogger<Enroller> log)
 {
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(20);
 
@@ -22,12 +23,20 @@ internal sealed partial class Enroller(
     private string? _refusedToken;
     private bool _isRead;
 
+    /// <summary>What was before the restart, at the first call.</summary>
+    internal void Restore()
+    {
+        if (_isRead) return;
+        (_identity, _isRead) = (TryOpen(files.ReadIdentity()), true);
+        if (_identity is { } identity) configuration.Restore(identity);
+    }
+
     /// <summary>The identity in force; made first when there is none.</summary>
     /// <exception cref="RpcException">The control plane refuses, or is out of reach.</exception>
     /// <exception cref="EnrolmentException">It cannot be had without somebody's help; the message says whose.</exception>
     internal async Task<ApplianceIdentity> EnsureAsync(CancellationToken cancel)
     {
-        if (!_isRead) (_identity, _isRead) = (TryOpen(files.ReadIdentity()), true);
+        Restore();
         if (ReadToken() is { } token && DigestOf(token) is var digest && digest != _identity?.Held.TokenDigest && digest != _refusedToken)
         {
             try
@@ -72,6 +81,7 @@ internal sealed partial class Enroller(
         Use(new HeldIdentity(enrolled.ApplianceId, authority, enrolled.Certificate.ToByteArray(), key.ExportPkcs8PrivateKey(), digest));
         // Another fleet counts its versions anew.
         assignment.ForgetVersion();
+        configuration.Forget();
         Enrolled(enrolled.ApplianceId, _identity!.Expires);
     }
 

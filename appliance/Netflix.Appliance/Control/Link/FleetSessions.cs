@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Options;
+using Netflix.Appliance.Control.Configuration;
 using Netflix.Appliance.Control.Enrolment;
 using Netflix.Contracts.Fleet;
 
@@ -9,7 +10,7 @@ namespace Netflix.Appliance.Control.Link;
 /// <summary>What a session needs of the appliance.</summary>
 internal sealed class FleetSessions(
     Enroller enroller, FleetChannels channels, ApplianceFacts facts, HeartbeatFigures figures, CurrentAssignment current, CurrentViewerAccess viewers,
-    Holdings holdings, ControlMetrics metrics, IOptions<ControlOptions> options, TimeProvider time)
+    CurrentConfiguration configuration, Holdings holdings, ControlMetrics metrics, IOptions<ControlOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WelcomePatience = TimeSpan.FromSeconds(20);
@@ -34,7 +35,7 @@ internal sealed class FleetSessions(
         TimeSpan interval = await WelcomeAsync(call, cancel);
         welcomed();
 
-        Task listening = ListenAsync(call.ResponseStream, report);
+        Task listening = ListenAsync(call.ResponseStream, report, identity);
         try
         {
             while (!listening.IsCompleted)
@@ -58,6 +59,7 @@ internal sealed class FleetSessions(
     private Hello Hello() => new()
     {
         Facts = facts.Current(), AssignmentVersion = current.Assignment.Version, ViewerAccessRevision = viewers.Revision,
+        ConfigurationVersion = configuration.Version,
     };
 
     private async Task<TimeSpan> WelcomeAsync(AsyncDuplexStreamingCall<FromAppliance, ToAppliance> call, CancellationToken cancel)
@@ -79,13 +81,14 @@ internal sealed class FleetSessions(
         metrics.Said();
     }
 
-    private async Task ListenAsync(IAsyncStreamReader<ToAppliance> stream, HoldingsReport report)
+    private async Task ListenAsync(IAsyncStreamReader<ToAppliance> stream, HoldingsReport report, ApplianceIdentity identity)
     {
         while (await stream.MoveNext(CancellationToken.None))
         {
             ToAppliance told = stream.Current;
             current.TakeUp(told.Assignment, told.Origin);
             viewers.TakeUp(told.ViewerAccess);
+            configuration.TakeUp(told.Configuration, identity);
             if (told.SendHoldings is not null) report.SayAll();
         }
     }

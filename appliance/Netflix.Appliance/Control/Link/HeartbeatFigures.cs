@@ -1,3 +1,4 @@
+using Netflix.Appliance.Control.Configuration;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Fill;
 using Netflix.Appliance.Storage;
@@ -7,7 +8,7 @@ namespace Netflix.Appliance.Control.Link;
 
 /// <summary>Turns running totals into the rates of one heartbeat. One caller.</summary>
 internal sealed class HeartbeatFigures(
-    DeliveryFigures delivery, FillFigures fill, SegmentStore store, CurrentAssignment current, CurrentViewerAccess viewers, Holdings holdings, CpuMeter cpu, TimeProvider time)
+    DeliveryFigures delivery, FillFigures fill, SegmentStore store, CurrentAssignment current, CurrentViewerAccess viewers, CurrentConfiguration configuration, Holdings holdings, CpuMeter cpu, TimeProvider time)
 {
     private const int BitsPerByte = 8;
 
@@ -26,6 +27,9 @@ internal sealed class HeartbeatFigures(
         {
             AssignmentVersion = current.Assignment.Version,
             ViewerAccessRevision = viewers.Revision,
+            ConfigurationVersion = configuration.Version,
+            RefusedConfiguration = configuration.Refused?.Version ?? 0,
+            Refusal = configuration.Refused?.Reason ?? "",
             EgressBitsPerSecond = (ulong)((sent - _sentBytes) * BitsPerByte / seconds),
             Connections = (uint)Math.Max(0, delivery.Connections),
             CpuShare = cpu.TakeShare(),

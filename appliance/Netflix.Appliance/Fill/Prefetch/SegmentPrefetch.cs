@@ -11,15 +11,15 @@ namespace Netflix.Appliance.Fill.Prefetch;
 /// </summary>
 internal sealed class SegmentPrefetch(
     ContentLookup content, TitleManifests manifests, TitleSources sources, MissCoalescer coalescer, FillSlots slots,
-    PrefetchRecord record, PrefetchMetrics metrics, IOptions<FillOptions> options) : IDisposable
+    PrefetchRecord record, PrefetchMetrics metrics, IOptionsMonitor<FillOptions> options) : IDisposable
 {
-    private readonly SemaphoreSlim _places = new(options.Value.PrefetchConcurrency);
+    private readonly SemaphoreSlim _places = new(options.CurrentValue.PrefetchConcurrency);
 
     /// <summary>A file of a title was answered. Costs a hit of what has been looked at before a comparison.</summary>
     /// <param name="body">What the answer gives; null when it has no body of the object.</param>
     internal void After(PackageId package, string path, IContentBody? body)
     {
-        if (body is FillReader or StoredBody { IsFirstLook: true } && options.Value.PrefetchNext) Consider(package, path, body);
+        if (body is FillReader or StoredBody { IsFirstLook: true } && options.CurrentValue.PrefetchNext) Consider(package, path, body);
     }
 
     public void Dispose() => _places.Dispose();

@@ -11,6 +11,7 @@ internal static class HeartbeatBounds
 {
     public const int MaxDisks = 64;
     public const int MaxDiskNameLength = 64;
+    public const int MaxRefusalLength = 300;
     public const int MaxConnections = 1_000_000;
     public const int MaxFillsPending = 10_000_000;
 
@@ -32,6 +33,9 @@ internal static class HeartbeatBounds
             AssignedBytes = Math.Min(said.AssignedBytes, ApplianceFacts.MaxStorageBytes),
             HeldBytes = Math.Min(said.HeldBytes, Math.Min(storage, said.AssignedBytes)),
             HoldingsDigest = holdings,
+            ConfigurationVersion = Math.Min(said.ConfigurationVersion, long.MaxValue),
+            RefusedConfiguration = Math.Min(said.RefusedConfiguration, long.MaxValue),
+            Refusal = new([.. said.Refusal.Where(c => !char.IsControl(c)).Take(MaxRefusalLength)]),
         };
     }
 

@@ -47,6 +47,8 @@ internal readonly record struct ReceivedHeartbeat(DateTimeOffset At, ulong Repli
         (int)Bounded.FillsPending, [.. Bounded.Disks.Select(disk => new DiskReport(disk.Name, (long)disk.CapacityBytes, (long)disk.UsedBytes, disk.Healthy))])
     {
         AssignedBytes = (long)Bounded.AssignedBytes, HeldBytes = (long)Bounded.HeldBytes, HoldingsDigest = Bounded.HoldingsDigest,
+        ConfigurationVersion = (long)Bounded.ConfigurationVersion,
+        Refused = Bounded.RefusedConfiguration == 0 ? null : new RefusedConfiguration((long)Bounded.RefusedConfiguration, Bounded.Refusal),
         Replica = Replica, IsLinkLost = IsLinkLost,
     };
 }

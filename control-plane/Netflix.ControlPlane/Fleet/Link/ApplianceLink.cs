@@ -45,7 +45,7 @@ internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset c
     /// <summary>Tells the appliance what is news to it, if anything is.</summary>
     internal void Wake()
     {
-        if (_news?.Any == true) _wake.Writer.TryWrite(true);
+        if (_news?.AnyFor(Volatile.Read(ref _registered)) == true) _wake.Writer.TryWrite(true);
     }
 
     internal void End(LinkEnd why)
@@ -155,7 +155,7 @@ internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset c
             while (await _wake.Reader.WaitToReadAsync(_end.Token))
             {
                 _wake.Reader.TryRead(out _);
-                foreach (ToAppliance message in _news!.Take()) await to.WriteAsync(message, _end.Token);
+                foreach (ToAppliance message in _news!.TakeFor(Volatile.Read(ref _registered))) await to.WriteAsync(message, _end.Token);
                 if (_wantsHoldings) await to.WriteAsync(new ToAppliance { SendHoldings = new SendHoldings() }, _end.Token);
             }
         }

@@ -1,4 +1,5 @@
 using Netflix.Contracts.Fleet;
+using Netflix.ControlPlane.Fleet.Configurations;
 using Netflix.ControlPlane.Fleet.Heartbeats;
 using Npgsql;
 
@@ -6,7 +7,7 @@ namespace Netflix.ControlPlane.Fleet.Link;
 
 /// <summary>What a link needs of the control plane.</summary>
 internal sealed partial class LinkDesk(
-    FleetView fleet, HeartbeatStore heartbeats, ApplianceTable appliances, OriginAccessGrants grants, ViewerAccessGrants viewers, FleetMetrics metrics,
+    FleetView fleet, HeartbeatStore heartbeats, ApplianceTable appliances, OriginAccessGrants grants, ViewerAccessGrants viewers, ConfigurationDesk configurations, FleetMetrics metrics,
     IOptions<FleetOptions> options, TimeProvider time, ILogger<LinkDesk> log)
 {
     internal TimeProvider Time => time;
@@ -15,7 +16,7 @@ internal sealed partial class LinkDesk(
 
     internal FleetAssignment Assignment => fleet.Assignment ?? FleetAssignment.None;
 
-    internal LinkNews NewsFor(Hello hello) => new(fleet, grants, viewers, time, hello);
+    internal LinkNews NewsFor(Hello hello) => new(fleet, grants, viewers, configurations, time, hello);
 
     internal void Receive(Guid applianceId, Heartbeat bounded, HeldTitles titles)
     {
