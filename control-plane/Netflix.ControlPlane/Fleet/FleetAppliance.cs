@@ -58,6 +58,9 @@ internal sealed record ApplianceReport(
 
     /// <summary>Its link broke after that, and nobody has heard of it since.</summary>
     public bool IsLinkLost { get; init; }
+
+    /// <summary>That the link broke is told later than the heartbeat it goes with.</summary>
+    public bool IsNewerThan(ApplianceReport known) => ReceivedAt > known.ReceivedAt || (ReceivedAt == known.ReceivedAt && IsLinkLost && !known.IsLinkLost);
 }
 
 internal sealed record RefusedConfiguration(long Version, string Reason);

@@ -20,6 +20,8 @@ internal static class FleetFeature
         services.AddSingleton<FleetMetrics>();
         services.AddSingleton<OriginAccessGrants>();
         services.AddSingleton<ViewerAccessGrants>();
+        services.AddSingleton<FleetRecords>();
+        services.AddSingleton<FleetReports>();
         services.AddSingleton<FleetRefresh>();
         services.AddHostedService(provider => provider.GetRequiredService<FleetRefresh>());
         services.AddHealthChecks().AddCheck<FleetRefresh>("fleet");

@@ -3,14 +3,31 @@ using Netflix.Contracts.Titles;
 namespace Netflix.ControlPlane.Fleet;
 
 /// <summary>The whole fleet as this replica knew it at one moment. Replaced twice a second, never changed.</summary>
-/// <param name="Appliances">All that are enrolled, by name.</param>
-internal sealed record FleetSnapshot(DateTimeOffset TakenAt, IReadOnlyList<FleetAppliance> Appliances, FleetAssignment Assignment)
+internal sealed class FleetSnapshot
 {
-    public static FleetSnapshot Empty { get; } = new(DateTimeOffset.MinValue, [], FleetAssignment.None);
+    private readonly Dictionary<Guid, int> _places;
 
-    private readonly Dictionary<Guid, FleetAppliance> _byId = Appliances.ToDictionary(appliance => appliance.Id);
+    /// <param name="appliances">In the order of <paramref name="registered"/>.</param>
+    /// <param name="sameFleet">One of the same registrations, whose index serves this one as well; null: there is none.</param>
+    internal FleetSnapshot(DateTimeOffset takenAt, IReadOnlyList<FleetAppliance> appliances, FleetAssignment assignment, IReadOnlyList<RegisteredAppliance> registered, FleetSnapshot? sameFleet)
+    {
+        (TakenAt, Appliances, Assignment, Registered) = (takenAt, appliances, assignment, registered);
+        _places = sameFleet?._places ?? appliances.Index().ToDictionary(place => place.Item.Id, place => place.Index);
+    }
 
-    public FleetAppliance? Find(Guid applianceId) => _byId.GetValueOrDefault(applianceId);
+    public static FleetSnapshot Empty { get; } = new(DateTimeOffset.MinValue, [], FleetAssignment.None, [], null);
+
+    public DateTimeOffset TakenAt { get; }
+
+    /// <summary>All that are enrolled, by name.</summary>
+    public IReadOnlyList<FleetAppliance> Appliances { get; }
+
+    public FleetAssignment Assignment { get; }
+
+    /// <summary>The same object while nobody was declared anew.</summary>
+    public IReadOnlyList<RegisteredAppliance> Registered { get; }
+
+    public FleetAppliance? Find(Guid applianceId) => _places.TryGetValue(applianceId, out int place) ? Appliances[place] : null;
 
     /// <summary>Whether that appliance has all bytes of the package.</summary>
     public bool Holds(Guid applianceId, PackageId package) =>

@@ -17,9 +17,8 @@ internal sealed class SteeringDesk(SiteView sites, PrefixTable prefixes, TitleNu
         titles.Use(fleet.Assignment);
         SteeringModel model = _current;
         SiteSnapshot known = sites.Current;
-        RegisteredAppliance[] registered = [.. fleet.Appliances.Select(appliance => appliance.Registration)];
         // What was given to appliances and shows in no heartbeat yet is forgotten then: declarations change seldom, heartbeats each second.
-        if (!ReferenceEquals(model.Sites, known) || !model.Declared.SequenceEqual(registered)) model = new SteeringModel(known, registered, prefixes, titles);
+        if (!ReferenceEquals(model.Sites, known) || !ReferenceEquals(model.Declared, fleet.Registered)) model = new SteeringModel(known, fleet.Registered, prefixes, titles);
         model.Update(fleet);
         _current = model;
     }

@@ -137,8 +137,10 @@ internal static class FleetLinkBench
     {
         await site.ControlPlane.KillAsync();
         await Task.Delay(Away, cancel);
-        await site.ControlPlane.StartAsync(cancel);
-        await Cores.GiveTheServerAsync(site.ControlPlane.Process.Pid);
+        // On its own core from its first moment: the fleet is at its door before it is ready.
+        Task pinned = Task.CompletedTask;
+        await site.ControlPlane.StartAsync(cancel, started => pinned = Cores.GiveTheServerAsync(started.Pid));
+        await pinned;
         long began = Stopwatch.GetTimestamp(), last = counts.Beats, lastAt = began;
         double storm = 0;
         int fewest = await OnlineAsync(ops, cancel);

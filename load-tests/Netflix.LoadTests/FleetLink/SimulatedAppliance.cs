@@ -61,7 +61,7 @@ internal sealed class SimulatedAppliance(string name, Uri fleet, LinkCounts coun
                 RemoteCertificateValidationCallback = static (_, shown, _, _) => shown is not null,
                 ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, null, offline: true),
             },
-            ConnectTimeout = TimeSpan.FromSeconds(10),
+            ConnectTimeout = TimeSpan.FromSeconds(30),
             KeepAlivePingDelay = TimeSpan.FromSeconds(5),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
         },

@@ -47,7 +47,7 @@ public sealed class FleetProjectionTests
         ApplianceReport report = Appliances.Report(now);
         if (!hasDisk) report = report with { Disks = [new DiskReport("disk-0", 1, 0, Healthy: false)] };
         FleetSnapshot fleet = FleetProjection.Project(
-            [Appliances.Registered(Edge) with { AdminState = wanted }], new Dictionary<Guid, ApplianceReport> { [Edge] = report },
+            FleetSnapshot.Empty, [Appliances.Registered(Edge) with { AdminState = wanted }], new Dictionary<Guid, ApplianceReport> { [Edge] = report },
             NoTitles, FleetAssignment.None, now.AddSeconds(silentSeconds), Rules());
         Assert.Equal(expected, fleet.Find(Edge)!.State);
     }
@@ -71,23 +71,35 @@ public sealed class FleetProjectionTests
         DateTimeOffset now = _time.GetUtcNow();
         ApplianceReport report = Appliances.Report(now) with { Replica = 7, IsLinkLost = isLinkLost };
         FleetSnapshot fleet = FleetProjection.Project(
-            [Appliances.Registered(Edge)], new Dictionary<Guid, ApplianceReport> { [Edge] = report }, NoTitles, FleetAssignment.None,
+            FleetSnapshot.Empty, [Appliances.Registered(Edge)], new Dictionary<Guid, ApplianceReport> { [Edge] = report }, NoTitles, FleetAssignment.None,
             now.AddSeconds(silentSeconds), Rules(isReplicaAlive ? [7, 8] : [8]));
         Assert.Equal(expected, fleet.Find(Edge)!.State);
     }
 
     [Fact]
-    public void The_newest_report_wins_wherever_it_was_read()
+    public void A_later_report_is_newer_and_so_is_the_loss_of_a_link_after_it()
     {
         DateTimeOffset now = _time.GetUtcNow();
-        var older = new Dictionary<Guid, ApplianceReport> { [Edge] = Appliances.Report(now) };
-        var newer = new Dictionary<Guid, ApplianceReport> { [Edge] = Appliances.Report(now.AddSeconds(1)) };
+        ApplianceReport older = Appliances.Report(now), newer = Appliances.Report(now.AddSeconds(1)), lost = older with { IsLinkLost = true };
+        Assert.True(newer.IsNewerThan(older) && lost.IsNewerThan(older) && newer.IsNewerThan(lost));
+        Assert.False(older.IsNewerThan(newer) || older.IsNewerThan(lost) || lost.IsNewerThan(newer) || older.IsNewerThan(older));
+    }
 
-        Assert.Equal(now.AddSeconds(1), FleetProjection.Newest(older, newer)[Edge].ReceivedAt);
-        Assert.Equal(now.AddSeconds(1), FleetProjection.Newest(newer, older)[Edge].ReceivedAt);
-        var lost = new Dictionary<Guid, ApplianceReport> { [Edge] = Appliances.Report(now) with { IsLinkLost = true } };
-        Assert.True(FleetProjection.Newest(older, lost)[Edge].IsLinkLost && FleetProjection.Newest(lost, older)[Edge].IsLinkLost);
-        Assert.False(FleetProjection.Newest(newer, lost)[Edge].IsLinkLost);
+    [Fact]
+    public void What_did_not_change_stays_the_same_object()
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        RegisteredAppliance[] fleet = [Appliances.Registered(Edge), Appliances.Registered(Guid.NewGuid(), "edge-2")];
+        var reports = new Dictionary<Guid, ApplianceReport> { [Edge] = Appliances.Report(now), [fleet[1].Id] = Appliances.Report(now) };
+        FleetSnapshot before = Project(FleetSnapshot.Empty, fleet, reports, now);
+        reports[Edge] = Appliances.Report(now.AddSeconds(1));
+        FleetSnapshot after = Project(before, fleet, reports, now.AddSeconds(1));
+        Assert.NotSame(before.Find(Edge), after.Find(Edge));
+        Assert.Same(before.Find(fleet[1].Id), after.Find(fleet[1].Id));
+        Assert.Equal(ApplianceState.Suspect, Project(after, fleet, reports, now.AddSeconds(3)).Find(fleet[1].Id)!.State);
+
+        RegisteredAppliance[] renamed = [fleet[1] with { Name = "edge-0" }, fleet[0]];
+        Assert.Equal("edge-0", Project(after, renamed, reports, now).Find(fleet[1].Id)!.Name);
     }
 
     private ApplianceState StateAfter(double seconds, Dictionary<Guid, ApplianceReport> reports)
@@ -97,7 +109,10 @@ public sealed class FleetProjectionTests
     }
 
     private FleetSnapshot Project(Dictionary<Guid, ApplianceReport> reports) =>
-        FleetProjection.Project([Appliances.Registered(Edge)], reports, NoTitles, FleetAssignment.None, _time.GetUtcNow(), Rules());
+        Project(FleetSnapshot.Empty, [Appliances.Registered(Edge)], reports, _time.GetUtcNow());
+
+    private static FleetSnapshot Project(FleetSnapshot before, RegisteredAppliance[] fleet, Dictionary<Guid, ApplianceReport> reports, DateTimeOffset now) =>
+        FleetProjection.Project(before, fleet, reports, NoTitles, FleetAssignment.None, now, Rules());
 
     private static SilenceRules Rules(HashSet<ulong>? liveReplicas = null) => new(HealthThresholds.Default, liveReplicas, TimeSpan.FromSeconds(60));
 }

@@ -31,11 +31,16 @@ public static class Readiness
     public static Task UntilHealthyAsync(ChildProcess child, Uri health, TimeSpan patience, CancellationToken cancel) =>
         UntilAsync(child, token => AnswersAsync(health, token), patience, cancel);
 
-    public static async Task<bool> AnswersAsync(Uri url, CancellationToken cancel)
+    /// <summary>On a thread of its own: the caller's pool may be busy with what the program is started for.</summary>
+    public static Task<bool> AnswersAsync(Uri url, CancellationToken cancel) =>
+        Task.Factory.StartNew(() => Answers(url, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static bool Answers(Uri url, CancellationToken cancel)
     {
         try
         {
-            using HttpResponseMessage response = await Client.GetAsync(url, cancel);
+            using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            using HttpResponseMessage response = Client.Send(request, cancel);
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

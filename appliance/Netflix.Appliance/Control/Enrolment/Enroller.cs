@@ -17,7 +17,7 @@ namespace Netflix.Appliance.Control.Enrolment;
 internal sealed partial class Enroller(
     ControlStateFiles files, FleetChannels channels, ApplianceFacts facts, CurrentAssignment assignment, CurrentConfiguration configuration, IOptions<ControlOptions> options, TimeProvider time, ILogger<Enroller> log)
 {
-    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(45);
 
     private ApplianceIdentity? _identity;
     private string? _refusedToken;

@@ -35,7 +35,8 @@ internal sealed class FleetChannels(IOptions<ControlOptions> options)
         HttpHandler = new SocketsHttpHandler
         {
             SslOptions = tls,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
+            // A replica that has just started lets thousands in one after the other.
+            ConnectTimeout = TimeSpan.FromSeconds(30),
             // A control plane that vanished without a word is noticed by silence.
             KeepAlivePingDelay = TimeSpan.FromSeconds(5),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(5),

@@ -13,7 +13,7 @@ internal sealed class FleetSessions(
     CurrentConfiguration configuration, Holdings holdings, ControlMetrics metrics, IOptions<ControlOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan WelcomePatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WelcomePatience = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan RenewalRetry = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset _renewNotBefore;

@@ -22,6 +22,10 @@ internal static class HeartbeatRecord
         return record;
     }
 
+    /// <summary>Whether it says what is known already; costs no more than a look at its first bytes.</summary>
+    internal static bool IsOf(ReadOnlySpan<byte> record, ApplianceReport known) =>
+        record.Length >= HeartbeatAt && BinaryPrimitives.ReadInt64LittleEndian(record) == known.ReceivedAt.ToUnixTimeMilliseconds() && record[LostAt] != 0 == known.IsLinkLost;
+
     /// <summary>Null when the bytes are no record of ours: one bad value must not hide the fleet.</summary>
     internal static ApplianceReport? Read(ReadOnlySpan<byte> record)
     {

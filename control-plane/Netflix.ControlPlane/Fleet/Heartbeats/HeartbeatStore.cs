@@ -16,6 +16,8 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
     // Holdings change seldom, and a flushed Redis has to learn them again: 5,000 appliances of 2 KB are 1 MB/s.
     private static readonly TimeSpan HoldingsSavedEach = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HoldingsKept = TimeSpan.FromMinutes(10);
+    // Longer than two heartbeats are apart; who fell silent here may be heard elsewhere.
+    private static readonly TimeSpan HeardHereFor = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReplicaKept = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Guid, Entry> _received = new();
@@ -32,6 +34,7 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
         lock (entry)
         {
             entry.Heartbeat = new ReceivedHeartbeat(clock.Now, Replica, bounded, IsLinkLost: false);
+            (entry.HeardAt, entry.IsLost) = (time.GetTimestamp(), false);
             if (!ReferenceEquals(entry.Titles, titles)) (entry.Titles, entry.TitlesSavedAt) = (titles, null);
             (entry.Report, entry.IsDirty) = (null, true);
         }
@@ -44,6 +47,7 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
         lock (entry)
         {
             entry.Heartbeat = entry.Heartbeat with { IsLinkLost = true };
+            entry.IsLost = true;
             (entry.Report, entry.IsDirty) = (null, true);
         }
     }
@@ -89,9 +93,14 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
         }
     }
 
+    /// <summary>Whether this replica itself has lately heard of it.</summary>
+    internal bool IsHeardHere(Guid applianceId) =>
+        _received.TryGetValue(applianceId, out Entry? entry) && !entry.IsLost && time.GetElapsedTime(entry.HeardAt) < HeardHereFor;
+
     /// <summary>The last heartbeats of these appliances, in one round trip. Those without one are absent.</summary>
+    /// <param name="known">What is not newer than this is absent as well.</param>
     /// <exception cref="RedisException">Redis is away.</exception>
-    internal async Task<IReadOnlyDictionary<Guid, ApplianceReport>> LoadAsync(IReadOnlyList<Guid> appliances)
+    internal async Task<IReadOnlyDictionary<Guid, ApplianceReport>> LoadAsync(IReadOnlyList<Guid> appliances, IReadOnlyDictionary<Guid, ApplianceReport>? known = null)
     {
         IBatch batch = redis.GetDatabase().CreateBatch();
         Task<RedisResult> now = batch.ExecuteAsync("TIME");
@@ -103,7 +112,9 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
         Dictionary<Guid, ApplianceReport> reports = [];
         foreach ((Guid id, RedisValue value) in appliances.Zip(await values))
         {
-            if (!value.IsNull && HeartbeatRecord.Read(((ReadOnlyMemory<byte>)value).Span) is { } report) reports.Add(id, report);
+            ReadOnlySpan<byte> record = ((ReadOnlyMemory<byte>)value).Span;
+            if (known?.GetValueOrDefault(id) is { } last && HeartbeatRecord.IsOf(record, last)) continue;
+            if (HeartbeatRecord.Read(record) is { } report) reports.Add(id, report);
         }
         return reports;
     }
@@ -169,6 +180,8 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
     {
         internal ReceivedHeartbeat Heartbeat;
         internal ApplianceReport? Report;
+        internal long HeardAt;
+        internal bool IsLost;
         internal bool IsDirty;
         internal long? TitlesSavedAt;
 

@@ -17,6 +17,7 @@ internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset c
     private const int MessagesPerWindow = 200;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HelloPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(call);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -62,7 +63,7 @@ internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset c
         {
             Hello hello = await ReadHelloAsync(from);
             await desk.TakeFactsAsync(_registered, ApplianceFacts.Parse(hello.Facts), _end.Token);
-            await to.WriteAsync(new ToAppliance { Welcome = new Welcome { HeartbeatInterval = Duration.FromTimeSpan(desk.HeartbeatInterval) } }, _end.Token);
+            await to.WriteAsync(new ToAppliance { Welcome = new Welcome { HeartbeatInterval = Duration.FromTimeSpan(desk.HeartbeatInterval) } }, CancellationToken.None);
             _news = desk.NewsFor(hello);
             Task telling = TellAsync(to);
             try
@@ -72,7 +73,8 @@ internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset c
             finally
             {
                 await _end.CancelAsync();
-                await telling;
+                // An appliance that does not read does not hold up its end.
+                await telling.WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         catch (FormatException error)
@@ -155,8 +157,9 @@ internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset c
             while (await _wake.Reader.WaitToReadAsync(_end.Token))
             {
                 _wake.Reader.TryRead(out _);
-                foreach (ToAppliance message in _news!.TakeFor(Volatile.Read(ref _registered))) await to.WriteAsync(message, _end.Token);
-                if (_wantsHoldings) await to.WriteAsync(new ToAppliance { SendHoldings = new SendHoldings() }, _end.Token);
+                // Not cancelled: that would reset the stream, and nobody would hear why.
+                foreach (ToAppliance message in _news!.TakeFor(Volatile.Read(ref _registered))) await to.WriteAsync(message, CancellationToken.None);
+                if (_wantsHoldings) await to.WriteAsync(new ToAppliance { SendHoldings = new SendHoldings() }, CancellationToken.None);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or RpcException or InvalidOperationException)

@@ -11,19 +11,30 @@ namespace Netflix.ControlPlane.Fleet.Link;
 /// TLS of the fleet's listener. This side shows a certificate of the fleet's own authority, made anew well before it ends and kept in
 /// memory alone; the other shows none (to enrol) or one that the same authority signed.
 /// </summary>
-internal sealed class LinkTls(FleetAuthority authority, TimeProvider time)
+internal sealed class LinkTls(FleetAuthority authority, IOptions<FleetOptions> options, TimeProvider time) : IDisposable
 {
+    // A core does some 300 a second.
+    private static readonly int HandshakesAtOnce = Environment.ProcessorCount * 4;
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
+    private readonly HandshakeTurns _turns = new(HandshakesAtOnce, options.Value.MaxAppliances);
     private readonly Lock _making = new();
     private volatile Made? _made;
 
-    internal void Apply(ListenOptions listen) => listen.UseHttps(new TlsHandshakeCallbackOptions
+    internal void Apply(ListenOptions listen)
     {
-        // Thousands may come at once when a replica starts.
-        HandshakeTimeout = TimeSpan.FromSeconds(30),
-        OnConnection = _ => ValueTask.FromResult(Current().Options),
-    });
+        // Nothing but gRPC; and with one protocol to agree on, OpenSSL's context is made once and not for each connection.
+        listen.Protocols = HttpProtocols.Http2;
+        listen.Use(_turns.Begin);
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            HandshakeTimeout = TimeSpan.FromSeconds(10),
+            OnConnection = _ => ValueTask.FromResult(Current().Options),
+        });
+        listen.Use(HandshakeTurns.End);
+    }
+
+    public void Dispose() => _turns.Dispose();
 
     private Made Current()
     {
