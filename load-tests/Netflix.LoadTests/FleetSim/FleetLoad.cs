@@ -22,12 +22,12 @@ internal sealed class FleetLoad(EveningFleet fleet)
 
     public double UseOf(int appliance) => (double)_bitsPerSecond[appliance] / fleet.Map.Appliances[appliance].CapacityBitsPerSecond;
 
-    /// <summary>A second's heartbeats; who is silent is judged by its silence.</summary>
+    /// <summary>A second's heartbeats, which say no more than what an interface can send; who is silent is judged by its silence.</summary>
     public void Beat(int now)
     {
         for (int appliance = 0; appliance < _bitsPerSecond.Length; appliance++)
         {
-            if (IsAlive(appliance)) fleet.Board.Report(appliance, _bitsPerSecond[appliance]);
+            if (IsAlive(appliance)) fleet.Board.Report(appliance, Math.Min(_bitsPerSecond[appliance], fleet.Map.Appliances[appliance].CapacityBitsPerSecond));
             else fleet.Board.SetState(appliance, HealthThresholds.Default.Judge(TimeSpan.FromSeconds(now - _lostAt[appliance] + 1)));
         }
     }
