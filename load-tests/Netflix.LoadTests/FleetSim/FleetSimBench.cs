@@ -14,7 +14,7 @@ internal static class FleetSimBench
         Option<int> sites = BenchCommand.WholeNumber("--sites", 1200, 5, 4000, "sites");
         Option<int> appliances = BenchCommand.WholeNumber("--appliances", 5000, 5, 50_000, "appliances");
         Option<int> lost = BenchCommand.WholeNumber("--lost", 10, 0, 50, "percent of the appliances that fail at the peak, all at once");
-        Option<int> minutes = BenchCommand.WholeNumber("--minutes", 90, 30, 600, "how long the evening is in its own time");
+        Option<int> minutes = BenchCommand.WholeNumber("--minutes", 60, 30, 600, "how long the evening is in its own time");
         var command = new Command(
             "fleet-sim",
             "An evening of ten million streams in compressed time, steered by the real engine. The last line: streams moved per stream on a lost appliance, and a site's most used appliance over its mean (p99 over sites and time).")
