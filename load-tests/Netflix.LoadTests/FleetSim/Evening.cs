@@ -70,7 +70,7 @@ internal sealed class Evening
 
     private void Begin()
     {
-        Stream stream = _viewers.Next(_now);
+        Playback stream = _viewers.Next(_now);
         Span<SteeringChoice> choices = stackalloc SteeringChoice[Choices];
         choices = choices[.._engine.Decide(_viewers.RequestOf(stream, -1), choices)];
         int first = FirstAlive(choices);
@@ -86,7 +86,7 @@ internal sealed class Evening
 
     private void Turn(int place)
     {
-        ref Stream stream = ref _streams[place];
+        ref Playback stream = ref _streams[place];
         if (stream.Ends <= _now)
         {
             _load.Add(stream.Appliance, -stream.BitsPerSecond);
@@ -111,7 +111,7 @@ internal sealed class Evening
         ScheduleNext(place, choices, isMoving: choices.Length == 0 || choices[0].Appliance != before);
     }
 
-    private void Move(ref Stream stream, int before, in SteeringChoice choice)
+    private void Move(ref Playback stream, int before, in SteeringChoice choice)
     {
         Current.Moved++;
         if ((stream.Marks & StreamMarks.WasLost) != 0) Current.MovedAfterLoss++;
@@ -119,7 +119,7 @@ internal sealed class Evening
         Settle(ref stream, choice);
     }
 
-    private void Settle(ref Stream stream, in SteeringChoice choice)
+    private void Settle(ref Playback stream, in SteeringChoice choice)
     {
         if ((choice.Reasons & ChoiceReasons.WouldFill) != 0) Current.Filled++;
         stream.Appliance = (ushort)choice.Appliance;
@@ -136,7 +136,7 @@ internal sealed class Evening
         return -1;
     }
 
-    private static void Remember(ref Stream stream, ReadOnlySpan<SteeringChoice> choices, int first)
+    private static void Remember(ref Playback stream, ReadOnlySpan<SteeringChoice> choices, int first)
     {
         choices = choices[(first + 1)..];
         stream.Second = choices.Length > 0 ? (ushort)choices[0].Appliance : ushort.MaxValue;
@@ -155,7 +155,7 @@ internal sealed class Evening
     private void Lose(IReadOnlyCollection<int> lost)
     {
         foreach (int appliance in lost) _load.Lose(appliance, _now);
-        foreach (ref Stream stream in _streams.Places)
+        foreach (ref Playback stream in _streams.Places)
         {
             if (stream.Ends == 0 || _load.IsAlive(stream.Appliance)) continue;
             Lost++;
@@ -167,7 +167,7 @@ internal sealed class Evening
         }
     }
 
-    private bool FailOver(ref Stream stream)
+    private bool FailOver(ref Playback stream)
     {
         ReadOnlySpan<ushort> next = [stream.Second, stream.Third, stream.Fourth];
         foreach (ushort appliance in next)
@@ -180,7 +180,7 @@ internal sealed class Evening
     }
 
     // All it was named are lost: the player begins anew, and the control plane knows no better yet than to name others with them.
-    private void Strand(ref Stream stream)
+    private void Strand(ref Playback stream)
     {
         Stranded++;
         Span<SteeringChoice> choices = stackalloc SteeringChoice[Choices * 4];

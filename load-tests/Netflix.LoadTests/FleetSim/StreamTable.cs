@@ -7,26 +7,26 @@ internal sealed class StreamTable
     // Longer than any answer holds.
     private const int WheelSeconds = 512;
 
-    private readonly Stream[] _streams;
+    private readonly Playback[] _streams;
     private readonly int[] _turns = new int[WheelSeconds];
     private int _used;
     private int _free = None;
 
     public StreamTable(int most)
     {
-        _streams = new Stream[most];
+        _streams = new Playback[most];
         Array.Fill(_turns, None);
     }
 
     public int Running { get; private set; }
 
-    /// <summary>Every place that was ever used; those whose stream has ended have <see cref="Stream.Ends"/> 0.</summary>
-    public Span<Stream> Places => _streams.AsSpan(0, _used);
+    /// <summary>Every place that was ever used; those whose stream has ended have <see cref="Playback.Ends"/> 0.</summary>
+    public Span<Playback> Places => _streams.AsSpan(0, _used);
 
-    public ref Stream this[int place] => ref _streams[place];
+    public ref Playback this[int place] => ref _streams[place];
 
     /// <exception cref="IndexOutOfRangeException">More streams than there is room for.</exception>
-    public int Add(in Stream stream)
+    public int Add(in Playback stream)
     {
         int place = _free;
         if (place != None) _free = _streams[place].Next;
@@ -38,7 +38,7 @@ internal sealed class StreamTable
 
     public void Remove(int place)
     {
-        _streams[place] = new Stream { Next = _free };
+        _streams[place] = new Playback { Next = _free };
         _free = place;
         Running--;
     }

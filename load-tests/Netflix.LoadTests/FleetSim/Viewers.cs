@@ -28,11 +28,11 @@ internal sealed class Viewers
     }
 
     /// <summary>Nothing of it is decided yet: no appliance.</summary>
-    public Stream Next(int now)
+    public Playback Next(int now)
     {
         int site = Array.BinarySearch(_demandUpTo, _random.NextDouble());
         site = Math.Min(site < 0 ? ~site : site, _demandUpTo.Length - 1);
-        return new Stream
+        return new Playback
         {
             Ends = now + _random.Next(LeastSeconds, MostSeconds),
             Site = (ushort)site,
@@ -43,7 +43,7 @@ internal sealed class Viewers
         };
     }
 
-    public SteeringRequest RequestOf(in Stream stream, int current) => new(
+    public SteeringRequest RequestOf(in Playback stream, int current) => new(
         (stream.Marks & StreamMarks.Unannounced) != 0 ? EveningFleet.UnannouncedAddress(stream.Site, stream.Host) : EveningFleet.AddressIn(stream.Site, stream.Host),
         Network: 0, _fleet.Map.Sites[stream.Site].Country, _fleet.Map.Sites[stream.Site].Location, _fleet.TitleHashes[stream.Title], stream.Title, NeedsTls: false, current);
 

@@ -59,15 +59,15 @@ public sealed class EveningTests
     {
         var streams = new StreamTable(most: 2);
         List<(int Second, int Place)> turns = [];
-        int one = streams.Add(new Stream { Ends = 9 }), other = streams.Add(new Stream { Ends = 9 });
+        int one = streams.Add(new Playback { Ends = 9 }), other = streams.Add(new Playback { Ends = 9 });
         streams.Schedule(one, 5);
         streams.Schedule(other, 511);
         for (int second = 0; second < 600; second++) streams.TakeTurns(second, place => turns.Add((second, place)));
         Assert.Equal([(5, one), (511, other)], turns);
         streams.Remove(one);
         Assert.Equal(1, streams.Running);
-        Assert.Equal(one, streams.Add(new Stream { Ends = 9 }));
-        Assert.Throws<IndexOutOfRangeException>(() => streams.Add(new Stream { Ends = 9 }));
+        Assert.Equal(one, streams.Add(new Playback { Ends = 9 }));
+        Assert.Throws<IndexOutOfRangeException>(() => streams.Add(new Playback { Ends = 9 }));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Netflix.LoadTests.FleetSim;
 
 /// <summary>One playback. 24 bytes, as there are ten million of them.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct Stream
+internal struct Playback
 {
     /// <summary>The next one whose turn is in the same second, or the next free place.</summary>
     internal int Next;
