@@ -29,7 +29,6 @@ internal sealed class Evening
     public Evening(EveningFleet fleet, EveningPlan plan, SteeringLimits limits)
     {
         (_fleet, _plan, _viewers, _turn) = (fleet, plan, new Viewers(fleet), Turn);
-        // Ends are seen at the turn; in each second those of that second only.
         _streams = new StreamTable(plan.PeakStreams + (plan.PeakStreams / 100) + 1000);
         _engine = new SteeringEngine(fleet.Map, fleet.Board, fleet.Prefixes, limits);
         _load = new FleetLoad(fleet);

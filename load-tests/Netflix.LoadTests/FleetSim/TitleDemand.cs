@@ -1,6 +1,6 @@
 namespace Netflix.LoadTests.FleetSim;
 
-/// <summary>Which titles are watched: Zipf's law, so that a third of a catalog of 15,000 is watched on its first hundred titles.</summary>
+/// <summary>Which titles are watched: Zipf's law, of 15,000 the first hundred have 38 % of the viewers.</summary>
 internal sealed class TitleDemand
 {
     private const double Exponent = 0.9;
@@ -18,9 +18,6 @@ internal sealed class TitleDemand
 
     /// <summary>Relative to the most wanted title, which has 1.</summary>
     public static double Weight(int rank) => Math.Pow(rank + 1, -Exponent);
-
-    /// <summary>Share of all streams that watch one of the first titles.</summary>
-    public double ShareOfFirst(int titles) => _upTo[titles - 1];
 
     public int Draw(Random random)
     {
