@@ -2,6 +2,7 @@ using Netflix.Lab;
 using Netflix.LoadTests.Cold;
 using Netflix.LoadTests.Collapse;
 using Netflix.LoadTests.FleetLink;
+using Netflix.LoadTests.FleetSim;
 using Netflix.LoadTests.HitRatio;
 using Netflix.LoadTests.Hits;
 using Netflix.LoadTests.Idle;
@@ -29,6 +30,7 @@ internal static class BenchList
         ["memory"] = ("memory of a cached object at ten million of them [--objects N]", MemoryBench.RunAsync),
         ["soak"] = ("memory and sockets of an appliance under everything at once [--minutes N]", SoakBench.RunAsync),
         ["steer"] = ("the pure steering decision: 1,200 sites, 5,000 appliances, 1.2 million prefixes [--seconds N]", SteerBench.RunAsync),
+        ["fleet-sim"] = ("an evening of ten million streams in compressed time, steered by the real engine, a tenth of the fleet lost at the peak [--streams N] [--sites N] [--appliances N]", FleetSimBench.RunAsync),
         ["steer-http"] = ("steering manifests for running playbacks from one control plane on one core [--seconds N]", SteerHttpBench.RunAsync),
         ["fleet-link"] = ("5,000 simulated appliances on one replica, and its restart [--appliances N] [--seconds N]", FleetLinkBench.RunAsync),
         ["startup"] = ("click on play to first decoded frame in Chromium, warm appliance [--runs N]", StartupBench.RunAsync),

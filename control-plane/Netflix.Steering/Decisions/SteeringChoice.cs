@@ -36,6 +36,9 @@ public enum ChoiceReasons : ushort
 
     /// <summary>No room: named in case everybody else fails too.</summary>
     Full = 32,
+
+    /// <summary>The playback is served well at a farther site, and here is no ample room.</summary>
+    NotWorthMoving = 64,
 }
 
 /// <param name="Appliance">Its number in the map.</param>

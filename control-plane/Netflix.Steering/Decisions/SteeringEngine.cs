@@ -13,6 +13,7 @@ namespace Netflix.Steering.Decisions;
 /// <item>Among them: the playback's own, then who has no more than its share, then who holds the title, then the rendezvous hash of the
 /// title weighted by capacity.</item>
 /// <item>Who has no room stands behind everybody who has, however near: the next tier takes over before one is full.</item>
+/// <item>Behind the first stands who takes over when it fails, drawn by room: see <see cref="Succession"/>.</item>
 /// </list>
 /// Looking further ends when the list is full, or long enough with appliances that do not fail together. Pure: no clock, no I/O, no
 /// allocation; many threads at once.
@@ -25,8 +26,9 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
     private const int MostChoices = 16;
     private const int MostCandidates = 128;
     private const int MostSites = 64;
-    // A country's viewers are spread by their networks: those behind one address translator stay together.
-    private const int SpreadIPv4Bits = 24, SpreadIPv6Bits = 48;
+
+    private readonly CandidateJudge _judge = new(map, board, prefixes, limits);
+    private readonly SiteDraw _draw = new(map, board, limits);
 
     /// <param name="choices">Best first; as many as fit, 16 at most. With room for two, two are named that do not fail together, where there are such.</param>
     /// <returns>How many there are; 0 when nobody can serve.</returns>
@@ -41,7 +43,7 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
     public int Decide<TTrace>(in SteeringRequest request, Span<SteeringChoice> choices, ref TTrace trace)
         where TTrace : struct, IDecisionTrace
     {
-        var search = new Search(stackalloc SteeringChoice[MostChoices], stackalloc SteeringChoice[MostChoices], stackalloc Candidate[MostCandidates], stackalloc int[MostSites]);
+        var search = new Search(RendezvousHash.HashViewer(request.Client, request.TitleHash), stackalloc SteeringChoice[MostChoices], stackalloc SteeringChoice[MostChoices], stackalloc SteeringChoice[MostChoices], stackalloc Candidate[MostCandidates], stackalloc int[MostSites]);
         ReadOnlySpan<SiteMatch> announcing = prefixes.Find(request.Client);
         for (int first = 0; first < announcing.Length && !IsEnough(search);)
         {
@@ -54,11 +56,13 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
                 if (map.TryFindSite(announcing[first].Site, out int site)) Gather(request, Proximity.Prefix, site, ref search, ref trace);
             }
             Place(request, Proximity.Prefix, ref search, ref trace);
+            if (search.LooksForRoom) LookForRoom(request, announcing[first..], ref search, ref trace);
         }
         if (!IsEnough(search) && request.Network != 0) Group(request, Proximity.Network, map.SitesIn(request.Network), ref search, ref trace);
         if (!IsEnough(search) && request.Place is { } place) OneByOne(request, Proximity.Distance, map.OpenSitesNear(place), ref search, ref trace);
         if (!IsEnough(search) && request.Country is { } country) Spread(request, Proximity.Country, map.OpenSitesIn(country), ref search, ref trace);
         if (!IsEnough(search)) Spread(request, Proximity.Anywhere, map.Open, ref search, ref trace);
+        PlaceAll(search.TakeReserve(), ref search, ref trace);
         return Choose(search, choices, ref trace);
     }
 
@@ -96,6 +100,7 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
     {
         foreach (int site in sites) Gather(request, proximity, site, ref search, ref trace);
         Place(request, proximity, ref search, ref trace);
+        if (search.LooksForRoom) LookForRoom(request, [], ref search, ref trace);
     }
 
     private void OneByOne<TTrace>(in SteeringRequest request, Proximity proximity, ReadOnlySpan<int> sites, ref Search search, ref TTrace trace)
@@ -106,32 +111,33 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
             if (IsEnough(search)) return;
             Gather(request, proximity, site, ref search, ref trace);
             Place(request, proximity, ref search, ref trace);
+            if (search.LooksForRoom) LookForRoom(request, [], ref search, ref trace);
         }
     }
 
-    /// <summary>The sites in an order that is the viewer's network's own, a site as often first as it has capacity.</summary>
+    /// <summary>The sites in an order that is the viewer's network's own.</summary>
     private void Spread<TTrace>(in SteeringRequest request, Proximity proximity, ReadOnlySpan<int> sites, ref Search search, ref TTrace trace)
         where TTrace : struct, IDecisionTrace
     {
-        var around = Prefix.Around(request.Client, request.Client.IsIPv6 ? SpreadIPv6Bits : SpreadIPv4Bits);
-        ulong viewer = RendezvousHash.HashNumber((ulong)(around.Bits >> 64));
+        ulong network = SiteDraw.HashOfNetwork(request.Client);
         double before = double.PositiveInfinity;
         // Seldom more than one or two rounds; sorting all would cost more.
         for (int round = 0; round < sites.Length && !IsEnough(search); round++)
         {
-            int next = -1;
-            double best = double.NegativeInfinity;
-            foreach (int site in sites)
-            {
-                if (map.SiteCapacities[site] <= 0) continue;
-                double score = RendezvousHash.Score(viewer, map.SiteHashes[site], map.SiteCapacities[site]);
-                if (score < before && score > best) (next, best) = (site, score);
-            }
+            int next = _draw.NextByCapacity(network, sites, ref before);
             if (next < 0) return;
-            before = best;
             Gather(request, proximity, next, ref search, ref trace);
             Place(request, proximity, ref search, ref trace);
         }
+    }
+
+    /// <summary>Who takes over is not the next nearest, to which all of the neighbourhood would go: one of all near sites, drawn by their room.</summary>
+    private void LookForRoom<TTrace>(in SteeringRequest request, ReadOnlySpan<SiteMatch> announcing, ref Search search, ref TTrace trace)
+        where TTrace : struct, IDecisionTrace
+    {
+        if (!_draw.TryFindRoom(request, announcing, search, out int site, out Proximity proximity)) return;
+        Gather(request, proximity, site, ref search, ref trace);
+        Place(request, proximity, ref search, ref trace);
     }
 
     private void Gather<TTrace>(in SteeringRequest request, Proximity proximity, int site, ref Search search, ref TTrace trace)
@@ -142,19 +148,10 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
         Range places = map.AppliancesOf(site);
         for (int appliance = places.Start.Value; appliance < places.End.Value; appliance++)
         {
-            if (ExclusionOf(request, appliance) is { } why) trace.Excludes(appliance, proximity, why);
-            else search.Add(new Candidate(appliance, board.LoadOf(appliance), map.Appliances[appliance].CapacityBitsPerSecond));
+            if (_judge.ExclusionOf(request, appliance) is { } why) trace.Excludes(appliance, proximity, why);
+            else search.Add(new Candidate(appliance, board.LoadOf(appliance), map.Capacities[appliance]));
         }
     }
-
-    private Exclusion? ExclusionOf(in SteeringRequest request, int appliance) => board.StateOf(appliance) switch
-    {
-        ApplianceState.Down => Exclusion.Down,
-        ApplianceState.AdminDown => Exclusion.AdminDown,
-        ApplianceState.Draining => Exclusion.Draining,
-        ApplianceState.NoDisk => Exclusion.NoDisk,
-        _ => request.NeedsTls && !map.Appliances[appliance].HasTls ? Exclusion.NoTls : null,
-    };
 
     /// <summary>Puts the candidates gathered so far in order, behind the choices that are there.</summary>
     private void Place<TTrace>(in SteeringRequest request, Proximity proximity, ref Search search, ref TTrace trace)
@@ -162,106 +159,32 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
     {
         Span<Candidate> candidates = search.Candidates;
         if (candidates.Length == 0) return;
-        double mean = MeanUse(candidates);
-        foreach (ref Candidate candidate in candidates) Judge(request, mean, ref candidate);
+        _judge.Judge(request, proximity, search, candidates);
         candidates.Sort(static (one, other) => one.Class != other.Class ? one.Class.CompareTo(other.Class)
             : one.Score != other.Score ? other.Score.CompareTo(one.Score) : one.Appliance.CompareTo(other.Appliance));
-        foreach (ref readonly Candidate candidate in candidates)
+        // Who takes over is arranged for the very first choice; it is in this group or in a nearer one.
+        bool isFirst = search.Choices.IsEmpty && !candidates[0].IsLast;
+        int ahead = candidates.Length;
+        if (isFirst) ahead = Succession.Arrange(candidates, map.Hashes, search.Viewer, limits);
+        else if (search.LooksForRoom) Succession.ArrangeForOthers(candidates, map.Hashes, search.Viewer, limits);
+        search.LooksForRoom = isFirst && ahead <= 2;
+        ReadOnlySpan<SteeringChoice> reserve = search.TakeReserve();
+        for (int i = 0; i < candidates.Length; i++)
         {
-            var choice = new SteeringChoice(candidate.Appliance, proximity, candidate.Reasons);
-            if (!search.TryPlace(choice, isLate: candidate.IsLast)) trace.Excludes(candidate.Appliance, proximity, Exclusion.BeyondLimit);
+            var choice = new SteeringChoice(candidates[i].Appliance, proximity, candidates[i].Reasons);
+            bool isPlaced = candidates[i].IsLast ? search.TryPlaceLast(choice) : i < ahead ? search.TryPlace(choice) : search.TryReserve(choice);
+            if (!isPlaced) trace.Excludes(choice.Appliance, proximity, Exclusion.BeyondLimit);
+            if (i == Math.Min(Succession.FromElsewhere, candidates.Length) - 1) PlaceAll(reserve, ref search, ref trace);
         }
         search.ClearCandidates();
     }
 
-    private static double MeanUse(ReadOnlySpan<Candidate> candidates)
+    private static void PlaceAll<TTrace>(ReadOnlySpan<SteeringChoice> choices, ref Search search, ref TTrace trace)
+        where TTrace : struct, IDecisionTrace
     {
-        long load = 0, capacity = 0;
-        foreach (ref readonly Candidate candidate in candidates) (load, capacity) = (load + candidate.Load, capacity + candidate.Capacity);
-        return capacity > 0 ? (double)load / capacity : 1;
-    }
-
-    private void Judge(in SteeringRequest request, double mean, ref Candidate candidate)
-    {
-        int appliance = candidate.Appliance;
-        bool isCurrent = appliance == request.Current;
-        double use = candidate.Capacity > 0 ? (double)candidate.Load / candidate.Capacity : double.PositiveInfinity;
-        ChoiceReasons reasons = request.Title < 0 ? ChoiceReasons.None : board.Holds(appliance, request.Title) ? ChoiceReasons.HoldsTitle : ChoiceReasons.WouldFill;
-        if (board.StateOf(appliance) == ApplianceState.Suspect) reasons |= ChoiceReasons.HeartbeatLate;
-        if (use >= (isCurrent ? limits.LeaveAt : limits.FullAt)) reasons |= ChoiceReasons.Full;
-        if (use > Math.Max(mean * limits.AboveMean, limits.QuietBelow)) reasons |= ChoiceReasons.AboveShare;
-        if (isCurrent) reasons |= ChoiceReasons.Current;
-        candidate.Reasons = reasons;
-        candidate.Score = RendezvousHash.Score(request.TitleHash, map.Hashes[appliance], Math.Max(1, candidate.Capacity));
-        candidate.Class = ClassOf(reasons);
-    }
-
-    // The heavier the drawback, the higher its bit. A playback stays where it is unless that has no room or falls silent. Not HasFlag,
-    // which allocates until the JIT has optimised it.
-    private static byte ClassOf(ChoiceReasons reasons)
-    {
-        bool isCurrent = (reasons & ChoiceReasons.Current) != 0;
-        int drawbacks = ((reasons & ChoiceReasons.Full) != 0 ? 16 : 0) | ((reasons & ChoiceReasons.HeartbeatLate) != 0 ? 8 : 0);
-        if (!isCurrent) drawbacks |= 4 | ((reasons & ChoiceReasons.AboveShare) != 0 ? 2 : 0);
-        return (byte)(drawbacks | ((reasons & ChoiceReasons.WouldFill) != 0 ? 1 : 0));
-    }
-
-    private struct Candidate(int appliance, long load, long capacity)
-    {
-        internal readonly int Appliance = appliance;
-        internal readonly long Load = load;
-        internal readonly long Capacity = capacity;
-        internal double Score;
-        internal ChoiceReasons Reasons;
-        internal byte Class;
-
-        /// <summary>Only when nobody else is left.</summary>
-        internal readonly bool IsLast => Class >= 8;
-    }
-
-    /// <summary>What one decision has found so far.</summary>
-    private ref struct Search(Span<SteeringChoice> choices, Span<SteeringChoice> late, Span<Candidate> candidates, Span<int> visited)
-    {
-        private readonly Span<SteeringChoice> _choices = choices;
-        private readonly Span<SteeringChoice> _late = late;
-        private readonly Span<Candidate> _candidates = candidates;
-        private readonly Span<int> _visited = visited;
-        private int _lateCount;
-        private int _candidateCount;
-        private int _visitedCount;
-
-        private int _choiceCount;
-
-        internal readonly ReadOnlySpan<SteeringChoice> Choices => _choices[.._choiceCount];
-
-        internal readonly ReadOnlySpan<SteeringChoice> Late => _late[.._lateCount];
-
-        internal readonly Span<Candidate> Candidates => _candidates[.._candidateCount];
-
-        internal void ClearCandidates() => _candidateCount = 0;
-
-        internal bool TryVisit(int site)
+        foreach (SteeringChoice choice in choices)
         {
-            if (_visited[.._visitedCount].Contains(site) || _visitedCount == _visited.Length) return false;
-            _visited[_visitedCount++] = site;
-            return true;
-        }
-
-        // A site with more appliances than fit is served by the first of them; 128 at once fill a room.
-        internal void Add(in Candidate candidate)
-        {
-            if (_candidateCount < _candidates.Length) _candidates[_candidateCount++] = candidate;
-        }
-
-        internal bool TryPlace(in SteeringChoice choice, bool isLate)
-        {
-            Span<SteeringChoice> list = isLate ? _late : _choices;
-            int count = isLate ? _lateCount : _choiceCount;
-            if (count == list.Length) return false;
-            list[count] = choice;
-            if (isLate) _lateCount++;
-            else _choiceCount++;
-            return true;
+            if (!search.TryPlace(choice)) trace.Excludes(choice.Appliance, choice.Proximity, Exclusion.BeyondLimit);
         }
     }
 }

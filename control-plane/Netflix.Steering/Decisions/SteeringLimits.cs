@@ -18,6 +18,33 @@ public readonly record struct SteeringLimits()
     /// </summary>
     public double AboveMean { get; init; } = 1.05;
 
+    /// <summary>
+    /// A running playback may leave an appliance that has so much more than the mean of its neighbours. Apart from <see cref="AboveMean"/>,
+    /// up to which new ones are sent there.
+    /// </summary>
+    public double LeaveAboveMean { get; init; } = 1.08;
+
+    /// <summary>
+    /// So far may those fill an appliance that come when a neighbour fails; what is left is for a second failure. In fleet-sim 0.85 left
+    /// a third more seconds above capacity, 0.77 a seventh more.
+    /// </summary>
+    public double TakesOverUpTo { get; init; } = 0.80;
+
+    /// <summary>
+    /// Room up to here, in shares of its capacity, is an appliance's chance to be the one that takes over. Up to <see cref="TakesOverUpTo"/>
+    /// the least used one would be everybody's next: seconds above capacity halved when this went from 0.80 to 1.15.
+    /// </summary>
+    public double SharesRoomUpTo { get; init; } = 1.15;
+
+    /// <summary>Chance of one that would have to fetch the title, beside one that holds it.</summary>
+    public double FillsWith { get; init; } = 0.5;
+
+    /// <summary>
+    /// A playback that had to go to a farther site comes back to an appliance that is used less than that. Apart from
+    /// <see cref="TakesOverUpTo"/> and <see cref="FullAt"/>, or it would go to and fro.
+    /// </summary>
+    public double ComesBackBelow { get; init; } = 0.75;
+
     /// <summary>Below this share of its capacity nobody has too much: a quiet night keeps titles where they are.</summary>
     public double QuietBelow { get; init; } = 0.05;
 }

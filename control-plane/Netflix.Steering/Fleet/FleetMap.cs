@@ -10,8 +10,8 @@ namespace Netflix.Steering.Fleet;
 /// </summary>
 public sealed class FleetMap
 {
-    /// <summary>So many nearest sites are enough for a ranking with room to spill.</summary>
-    private const int Nearest = 8;
+    /// <summary>So many nearest sites share what one has no room for. With 8 in fleet-sim a fifth more seconds above capacity.</summary>
+    private const int Nearest = 16;
 
     private readonly FrozenDictionary<int, int> _sitesById;
     private readonly FrozenDictionary<Guid, int> _appliancesById;
@@ -35,6 +35,7 @@ public sealed class FleetMap
         foreach (SteeringAppliance appliance in Appliances) _firstAppliance[_sitesById[appliance.SiteId] + 1]++;
         for (int site = 0; site < Sites.Length; site++) _firstAppliance[site + 1] += _firstAppliance[site];
         Hashes = [.. Appliances.Select(appliance => Ranking.RendezvousHash.HashAppliance(appliance.Id))];
+        Capacities = [.. Appliances.Select(appliance => appliance.CapacityBitsPerSecond)];
         Open = [.. Numbers(site => site.Scope == SiteScope.Region)];
         _sitesByNetwork = Numbers(site => site.Scope != SiteScope.Prefixes)
             .SelectMany(site => Sites[site].Networks.Select(network => (network, site)))
@@ -56,6 +57,7 @@ public sealed class FleetMap
     public SteeringAppliance[] Appliances { get; }
 
     internal ulong[] Hashes { get; }
+    internal long[] Capacities { get; }
     internal ulong[] SiteHashes { get; }
     internal long[] SiteCapacities { get; }
 

@@ -33,6 +33,12 @@ public static class RendezvousHash
         return Finish(Finish(high) ^ low);
     }
 
+    /// <summary>Of a viewer of a title: neither all viewers of the title have the same, nor all titles of the viewer.</summary>
+    internal static ulong HashViewer(Networks.NetworkAddress client, ulong title) => Finish((ulong)(client.Bits >> 64) ^ Finish((ulong)client.Bits ^ title));
+
+    /// <returns>In (0, 1), the number's own.</returns>
+    internal static double Chance(ulong number) => Uniform(Finish(number));
+
     internal static ulong HashNumber(ulong number) => Finish(number);
 
     private static ulong Mix(ulong title, Guid appliance)

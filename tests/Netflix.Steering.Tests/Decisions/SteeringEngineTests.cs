@@ -77,11 +77,13 @@ public sealed class SteeringEngineTests
     }
 
     [Fact]
-    public void A_playback_stays_where_it_is_until_that_has_no_room_or_is_drained()
+    public void A_playback_stays_where_it_is_while_that_is_near_the_mean_and_is_not_drained()
     {
         int first = Decide(Viewer("10.1.2.3"), 1)[0].Appliance, other = 1 - first;
         Assert.Equal(other, Decide(Viewer("10.1.2.3") with { Current = other }, 1)[0].Appliance);
-        _board.Report(other, 94 * Gigabit / 10);
+        // Both nearly full: 6 % above the mean is no reason to go, but new ones go to the other.
+        _board.Report(first, 84 * Gigabit / 10);
+        _board.Report(other, 945 * Gigabit / 100);
         Assert.Equal(other, Decide(Viewer("10.1.2.3") with { Current = other }, 1)[0].Appliance);
         Assert.Equal(first, Decide(Viewer("10.1.2.3"), 1)[0].Appliance);
         _board.Report(other, 99 * Gigabit / 10);
@@ -139,7 +141,8 @@ public sealed class SteeringEngineTests
             Assert.All(choices, choice => Assert.True(mayServe[choice.Appliance]));
             // Enough of them, unless there are none.
             Assert.True(choices.Length >= Math.Min(Math.Min(limit, 3), mayServe.Count(may => may)));
-            bool[] hasRoom = [.. choices.Select(choice => !choice.Reasons.HasFlag(ChoiceReasons.Full) && !choice.Reasons.HasFlag(ChoiceReasons.HeartbeatLate))];
+            const ChoiceReasons Last = ChoiceReasons.Full | ChoiceReasons.HeartbeatLate | ChoiceReasons.NotWorthMoving;
+            bool[] hasRoom = [.. choices.Select(choice => (choice.Reasons & Last) == 0)];
             if (limit == 1 || choices.Length < 2) Assert.True(hasRoom.Order().Reverse().SequenceEqual(hasRoom));
             else Assert.True(hasRoom[..^1].Order().Reverse().SequenceEqual(hasRoom[..^1]));
             // The same again: nothing but its arguments decides.

@@ -46,6 +46,7 @@ const words: Readonly<Record<string, string>> = {
   'above-share': 'has more than its share',
   'heartbeat-late': 'heartbeat is late',
   full: 'has no room',
+  'not-worth-moving': 'served well elsewhere, no ample room here',
   down: 'is down',
   'admin-down': 'was taken out',
   draining: 'is being drained',

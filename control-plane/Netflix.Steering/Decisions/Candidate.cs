@@ -1,0 +1,30 @@
+namespace Netflix.Steering.Decisions;
+
+/// <summary>An appliance of the group that is being put in order.</summary>
+internal struct Candidate(int appliance, long load, long capacity)
+{
+    internal readonly int Appliance = appliance;
+    internal readonly long Load = load;
+    internal readonly long Capacity = capacity;
+    internal double Score;
+    internal ChoiceReasons Reasons;
+    internal byte Class;
+
+    /// <summary>Only when nobody else is left.</summary>
+    internal readonly bool IsLast => Class >= 8;
+
+    internal readonly double Use => Capacity > 0 ? (double)Load / Capacity : double.PositiveInfinity;
+
+    internal readonly bool WouldFill => (Reasons & ChoiceReasons.WouldFill) != 0;
+
+    // The heavier the drawback, the higher its bit. A playback stays where it is unless that has no room, falls silent or gives way. Not
+    // HasFlag, which allocates until the JIT has optimised it.
+    internal static byte ClassOf(ChoiceReasons reasons)
+    {
+        bool stays = (reasons & (ChoiceReasons.Current | ChoiceReasons.AboveShare)) == ChoiceReasons.Current;
+        int drawbacks = (reasons & ChoiceReasons.NotWorthMoving) != 0 ? 32 : 0;
+        drawbacks |= ((reasons & ChoiceReasons.Full) != 0 ? 16 : 0) | ((reasons & ChoiceReasons.HeartbeatLate) != 0 ? 8 : 0);
+        if (!stays) drawbacks |= 4 | ((reasons & ChoiceReasons.AboveShare) != 0 ? 2 : 0);
+        return (byte)(drawbacks | ((reasons & ChoiceReasons.WouldFill) != 0 ? 1 : 0));
+    }
+}

@@ -1,0 +1,64 @@
+using Netflix.Steering.Ranking;
+
+namespace Netflix.Steering.Decisions;
+
+/// <summary>
+/// Who takes over when the first choice fails. Players go there on their own, all in the same seconds and long before a heartbeat tells,
+/// so that the answers given before must have spread them: each viewer's next one is drawn by its own hash, with chances in proportion
+/// to the room that the others have, and whom they have no room for goes to the next group. So does whoever loses both.
+/// </summary>
+internal static class Succession
+{
+    /// <summary>So many of a group that takes over for another come before the rest of that one.</summary>
+    internal const int FromElsewhere = 2;
+
+    /// <summary>Puts the successor of the first one on the second place.</summary>
+    /// <param name="group">Best first, who has no room behind the others.</param>
+    /// <returns>So many of them come before the next group's best.</returns>
+    internal static int Arrange(Span<Candidate> group, ReadOnlySpan<ulong> hashes, ulong viewer, in SteeringLimits limits)
+    {
+        Span<Candidate> able = Able(group);
+        long load = 0, capacity = 0;
+        foreach (ref readonly Candidate candidate in able) (load, capacity) = (load + candidate.Load, capacity + candidate.Capacity);
+        if (load <= capacity * limits.QuietBelow) return int.MaxValue;
+        if (able.Length == 1) return 1;
+        // Those who remain share its load evenly, or take as much as one failure may bring.
+        double level = Math.Min(limits.TakesOverUpTo, (double)load / (capacity - able[0].Capacity));
+        double room = MoveBest(able[1..], hashes, viewer, level, limits);
+        return RendezvousHash.Chance(viewer) * able[0].Load > room ? 1 : 2;
+    }
+
+    /// <summary>Puts those first who take over for a nearer group.</summary>
+    internal static void ArrangeForOthers(Span<Candidate> group, ReadOnlySpan<ulong> hashes, ulong viewer, in SteeringLimits limits)
+    {
+        Span<Candidate> able = Able(group);
+        for (int place = 0; place < FromElsewhere && place < able.Length; place++) MoveBest(able[place..], hashes, viewer, limits.SharesRoomUpTo, limits);
+    }
+
+    private static Span<Candidate> Able(Span<Candidate> group)
+    {
+        int count = 0;
+        while (count < group.Length && !group[count].IsLast) count++;
+        return group[..count];
+    }
+
+    /// <returns>Bits per second until all are at the level.</returns>
+    private static double MoveBest(Span<Candidate> others, ReadOnlySpan<ulong> hashes, ulong viewer, double level, in SteeringLimits limits)
+    {
+        double sum = 0, bestScore = 0;
+        int best = 0;
+        for (int i = 0; i < others.Length; i++)
+        {
+            double room = (level * others[i].Capacity) - others[i].Load;
+            if (room <= 0) continue;
+            sum += room;
+            double share = (limits.SharesRoomUpTo * others[i].Capacity) - others[i].Load;
+            double score = RendezvousHash.Score(viewer, hashes[others[i].Appliance], others[i].WouldFill ? share * limits.FillsWith : share);
+            if (score > bestScore) (best, bestScore) = (i, score);
+        }
+        Candidate chosen = others[best];
+        others[..best].CopyTo(others[1..]);
+        others[0] = chosen;
+        return sum;
+    }
+}
