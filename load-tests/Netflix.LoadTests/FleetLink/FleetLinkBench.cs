@@ -86,6 +86,7 @@ internal static class FleetLinkBench
         ReturnFigures back = await RestartAsync(site, ops, counts, count, cancel);
         await stop.CancelAsync();
         await running;
+        foreach (SimulatedAppliance appliance in fleet) appliance.Dispose();
         Print(count, connected, steady, back);
     }
 

@@ -9,7 +9,7 @@ using Netflix.Contracts.Fleet;
 namespace Netflix.LoadTests.FleetLink;
 
 /// <summary>One appliance's link: enrolled with a token, then a connection and a stream of its own, as the appliance program holds it.</summary>
-internal sealed class SimulatedAppliance(string name, Uri fleet, LinkCounts counts)
+internal sealed class SimulatedAppliance(string name, Uri fleet, LinkCounts counts) : IDisposable
 {
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
@@ -17,7 +17,7 @@ internal sealed class SimulatedAppliance(string name, Uri fleet, LinkCounts coun
     // Of 15,000 titles: what each one holds is 2 KB.
     private static readonly HeldTitles Held = HeldTitles.Of(Enumerable.Range(0, 15_000));
 
-    private X509Certificate2? _certificate;
+    private GrpcChannel? _channel;
 
     /// <param name="shared">A channel for all enrolments: that they are quick is not what is measured.</param>
     public async Task EnrolAsync(GrpcChannel shared, string token, CancellationToken cancel)
@@ -27,7 +27,7 @@ internal sealed class SimulatedAppliance(string name, Uri fleet, LinkCounts coun
         EnrolResponse enrolled = await new Fleet.FleetClient(shared).EnrolAsync(
             new EnrolRequest { Token = token, SigningRequest = ByteString.CopyFrom(request), Facts = Facts() }, cancellationToken: cancel);
         using X509Certificate2 bare = X509CertificateLoader.LoadCertificate(enrolled.Certificate.ToByteArray());
-        _certificate = bare.CopyWithPrivateKey(key);
+        _channel = Open(fleet, bare.CopyWithPrivateKey(key));
     }
 
     /// <summary>Connected for as long as it may, and again with the appliance's own pauses when the link breaks.</summary>
@@ -51,6 +51,8 @@ internal sealed class SimulatedAppliance(string name, Uri fleet, LinkCounts coun
         }
     }
 
+    public void Dispose() => _channel?.Dispose();
+
     public static GrpcChannel Open(Uri fleet, X509Certificate2? certificate) => GrpcChannel.ForAddress(fleet, new GrpcChannelOptions
     {
         HttpHandler = new SocketsHttpHandler
@@ -70,8 +72,8 @@ internal sealed class SimulatedAppliance(string name, Uri fleet, LinkCounts coun
 
     private async Task LinkAsync(Action welcomed, CancellationToken cancel)
     {
-        using GrpcChannel channel = Open(fleet, _certificate);
-        using AsyncDuplexStreamingCall<FromAppliance, ToAppliance> call = new Fleet.FleetClient(channel).Connect(cancellationToken: cancel);
+        // One for its life: five thousand on one core have no time to make one for each attempt.
+        using AsyncDuplexStreamingCall<FromAppliance, ToAppliance> call = new Fleet.FleetClient(_channel).Connect(cancellationToken: cancel);
         await call.RequestStream.WriteAsync(new FromAppliance { Hello = new Hello { Facts = Facts() } }, cancel);
         if (!await call.ResponseStream.MoveNext(cancel)) return;
         TimeSpan interval = call.ResponseStream.Current.Welcome.HeartbeatInterval.ToTimeSpan();
