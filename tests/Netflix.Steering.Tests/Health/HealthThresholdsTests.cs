@@ -8,8 +8,8 @@ public sealed class HealthThresholdsTests
 {
     [Theory]
     [InlineData(0, ApplianceState.Online)]
-    [InlineData(3.0, ApplianceState.Online)]
-    [InlineData(3.001, ApplianceState.Suspect)]
+    [InlineData(2.0, ApplianceState.Online)]
+    [InlineData(2.001, ApplianceState.Suspect)]
     [InlineData(5.0, ApplianceState.Suspect)]
     [InlineData(5.001, ApplianceState.Down)]
     [InlineData(-2, ApplianceState.Online)]
