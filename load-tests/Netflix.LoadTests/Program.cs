@@ -1,5 +1,6 @@
 using Netflix.Lab;
 using Netflix.LoadTests;
+using Netflix.LoadTests.FleetLink;
 using Spectre.Console;
 
 // Called by `./netflix bench NAME`.
@@ -10,6 +11,8 @@ try
         BenchList.Print();
         return 0;
     }
+    if (args is [SimulatedFleet.ProcessName, var fleet])
+        return await SimulatedFleet.RunAsync(new Uri(fleet));
     return await BenchList.RunAsync(args[0], args[1..]);
 }
 catch (LabException error)

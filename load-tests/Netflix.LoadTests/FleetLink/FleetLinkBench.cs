@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Grpc.Net.Client;
 using Netflix.Lab;
 using Netflix.Lab.Servers;
 using Netflix.Lab.Site;
@@ -19,7 +18,7 @@ namespace Netflix.LoadTests.FleetLink;
 internal static class FleetLinkBench
 {
     private const double GoalCores = 0.5, GoalMegabytes = 1000, GoalBackSeconds = 60, GoalStorm = 2;
-    private const int Sites = 100, EnrolledAtOnce = 16;
+    private const int Sites = 100, DeclaredAtOnce = 16;
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(5);
@@ -68,62 +67,54 @@ internal static class FleetLinkBench
 
     private static async Task MeasureAsync(LabSite site, int count, TimeSpan length, CancellationToken cancel)
     {
-        var counts = new LinkCounts();
         using var ops = new OpsClient(site.WebUrl, LabSite.OperatorEmail, await File.ReadAllTextAsync(site.Secrets.OperatorPasswordFile, cancel));
-        SimulatedAppliance[] fleet = await EnrolAsync(site, ops, count, counts, cancel);
+        await using SimulatedFleet fleet = await EnrolAsync(site, ops, count, cancel);
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         AnsiConsole.MarkupLineInterpolated($"[bold]▸ Connecting[/] {count:n0} appliances");
-        Task running = Task.WhenAll(fleet.Select(appliance => Task.Run(() => appliance.RunAsync(stop.Token), CancellationToken.None)));
-        TimeSpan connected = await UntilConnectedAsync(counts, count, cancel);
+        await fleet.ConnectAsync();
+        TimeSpan connected = await UntilConnectedAsync(fleet, count, cancel);
         await Task.Delay(Settling, cancel);
 
         AnsiConsole.MarkupLineInterpolated($"[bold]▸ Steady[/] for {length.TotalSeconds:0} s");
-        SteadyFigures steady = await SteadyAsync(site, counts, length, cancel);
+        SteadyFigures steady = await SteadyAsync(site, fleet, length, cancel);
         steady = steady with { Online = await OnlineAsync(ops, cancel) };
 
         AnsiConsole.MarkupLineInterpolated($"[bold]▸ Killing the replica[/] and starting it again after {Away.TotalSeconds:0} s");
-        ReturnFigures back = await RestartAsync(site, ops, counts, count, cancel);
-        await stop.CancelAsync();
-        await running;
-        foreach (SimulatedAppliance appliance in fleet) appliance.Dispose();
+        ReturnFigures back = await RestartAsync(site, ops, fleet, count, cancel);
         Print(count, connected, steady, back);
     }
 
-    private static async Task<SimulatedAppliance[]> EnrolAsync(LabSite site, OpsClient ops, int count, LinkCounts counts, CancellationToken cancel)
+    private static async Task<SimulatedFleet> EnrolAsync(LabSite site, OpsClient ops, int count, CancellationToken cancel)
     {
         AnsiConsole.MarkupLineInterpolated($"[bold]▸ Enrolling[/] {count:n0} appliances");
         int[] sites = await Task.WhenAll(Enumerable.Range(0, Math.Min(Sites, count)).Select(number => ops.EnsureSiteAsync($"site-{number}", "DE", cancel)));
-        var fleet = new SimulatedAppliance[count];
-        using GrpcChannel shared = SimulatedAppliance.Open(site.FleetUrl, null);
-        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = EnrolledAtOnce, CancellationToken = cancel };
+        var tokens = new (string Name, string Token)[count];
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = DeclaredAtOnce, CancellationToken = cancel };
         await Parallel.ForEachAsync(Enumerable.Range(0, count), atOnce, async (number, token) =>
         {
             string name = $"edge-{number}";
-            string secret = await ops.CreateEnrolmentAsync(sites[number % sites.Length], name, 40_000, "", token);
-            fleet[number] = new SimulatedAppliance(name, site.FleetUrl, counts);
-            await fleet[number].EnrolAsync(shared, secret, token);
+            tokens[number] = (name, await ops.CreateEnrolmentAsync(sites[number % sites.Length], name, 40_000, "", token));
         });
-        return fleet;
+        return await SimulatedFleet.EnrolAsync(site.FleetUrl, tokens, cancel);
     }
 
-    private static async Task<TimeSpan> UntilConnectedAsync(LinkCounts counts, int count, CancellationToken cancel)
+    private static async Task<TimeSpan> UntilConnectedAsync(SimulatedFleet fleet, int count, CancellationToken cancel)
     {
         long began = Stopwatch.GetTimestamp();
-        while (counts.Open < count)
+        while (fleet.Now.Open < count)
         {
             if (Stopwatch.GetElapsedTime(began) > ConnectPatience)
-                throw new LabException($"After {ConnectPatience.TotalMinutes:0} minutes {counts.Open:n0} of {count:n0} appliances are connected; {counts.Failures:n0} links failed.");
+                throw new LabException($"After {ConnectPatience.TotalMinutes:0} minutes {fleet.Now.Open:n0} of {count:n0} appliances are connected; {fleet.Now.Failures:n0} links failed.");
             await Task.Delay(100, cancel);
         }
         return Stopwatch.GetElapsedTime(began);
     }
 
-    private static async Task<SteadyFigures> SteadyAsync(LabSite site, LinkCounts counts, TimeSpan length, CancellationToken cancel)
+    private static async Task<SteadyFigures> SteadyAsync(LabSite site, SimulatedFleet fleet, TimeSpan length, CancellationToken cancel)
     {
         int pid = site.ControlPlane.Process.Pid;
         double cpu = ProcessTree.CpuSeconds(pid);
-        long beats = counts.Beats, began = Stopwatch.GetTimestamp();
+        long beats = fleet.Now.Beats, began = Stopwatch.GetTimestamp();
         long most = 0;
         while (Stopwatch.GetElapsedTime(began) < length)
         {
@@ -131,10 +122,10 @@ internal static class FleetLinkBench
             most = Math.Max(most, ProcessTree.Memory(pid).ResidentBytes);
         }
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        return new SteadyFigures((ProcessTree.CpuSeconds(pid) - cpu) / seconds, most, (counts.Beats - beats) / seconds, 0);
+        return new SteadyFigures((ProcessTree.CpuSeconds(pid) - cpu) / seconds, most, (fleet.Now.Beats - beats) / seconds, 0);
     }
 
-    private static async Task<ReturnFigures> RestartAsync(LabSite site, OpsClient ops, LinkCounts counts, int count, CancellationToken cancel)
+    private static async Task<ReturnFigures> RestartAsync(LabSite site, OpsClient ops, SimulatedFleet fleet, int count, CancellationToken cancel)
     {
         await site.ControlPlane.KillAsync();
         await Task.Delay(Away, cancel);
@@ -142,7 +133,7 @@ internal static class FleetLinkBench
         Task pinned = Task.CompletedTask;
         await site.ControlPlane.StartAsync(cancel, started => pinned = Cores.GiveTheServerAsync(started.Pid));
         await pinned;
-        long began = Stopwatch.GetTimestamp(), last = counts.Beats, lastAt = began;
+        long began = Stopwatch.GetTimestamp(), last = fleet.Now.Beats, lastAt = began;
         double storm = 0;
         int fewest = await OnlineAsync(ops, cancel);
         TimeSpan? all = null;
@@ -150,13 +141,13 @@ internal static class FleetLinkBench
         while (all is null || Stopwatch.GetElapsedTime(began) < all + Settling)
         {
             await Task.Delay(1000, cancel);
-            long now = counts.Beats, at = Stopwatch.GetTimestamp();
+            long now = fleet.Now.Beats, at = Stopwatch.GetTimestamp();
             storm = Math.Max(storm, (now - last) / Stopwatch.GetElapsedTime(lastAt, at).TotalSeconds);
             (last, lastAt) = (now, at);
             fewest = Math.Min(fewest, await OnlineAsync(ops, cancel));
-            if (all is null && counts.Open >= count) all = Stopwatch.GetElapsedTime(began);
+            if (all is null && fleet.Now.Open >= count) all = Stopwatch.GetElapsedTime(began);
             if (all is null && Stopwatch.GetElapsedTime(began) > ConnectPatience)
-                throw new LabException($"{ConnectPatience.TotalMinutes:0} minutes after the restart {counts.Open:n0} of {count:n0} appliances are back; {counts.Failures:n0} links failed.");
+                throw new LabException($"{ConnectPatience.TotalMinutes:0} minutes after the restart {fleet.Now.Open:n0} of {count:n0} appliances are back; {fleet.Now.Failures:n0} links failed.");
         }
         return new ReturnFigures(all.Value, storm, fewest, ProcessTree.Memory(site.ControlPlane.Process.Pid).ResidentBytes);
     }
