@@ -1,5 +1,4 @@
 using Netflix.Contracts.Titles;
-using Netflix.ControlPlane.Fleet.Secrets;
 using Netflix.ServiceDefaults.Listeners;
 
 namespace Netflix.ControlPlane.Jobs;

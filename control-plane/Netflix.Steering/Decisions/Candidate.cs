@@ -17,6 +17,14 @@ internal struct Candidate(int appliance, long load, long capacity)
 
     internal readonly bool WouldFill => (Reasons & ChoiceReasons.WouldFill) != 0;
 
+    /// <summary>Of all of them together.</summary>
+    internal static (long Load, long Capacity) Sum(ReadOnlySpan<Candidate> candidates)
+    {
+        long load = 0, capacity = 0;
+        foreach (ref readonly Candidate candidate in candidates) (load, capacity) = (load + candidate.Load, capacity + candidate.Capacity);
+        return (load, capacity);
+    }
+
     // The heavier the drawback, the higher its bit. A playback stays where it is unless that has no room, falls silent or gives way. Not
     // HasFlag, which allocates until the JIT has optimised it.
     internal static byte ClassOf(ChoiceReasons reasons)

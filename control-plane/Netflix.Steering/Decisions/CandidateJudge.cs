@@ -25,8 +25,7 @@ internal sealed class CandidateJudge(FleetMap map, LoadBoard board, PrefixTable 
 
     private static double MeanUse(ReadOnlySpan<Candidate> candidates)
     {
-        long load = 0, capacity = 0;
-        foreach (ref readonly Candidate candidate in candidates) (load, capacity) = (load + candidate.Load, capacity + candidate.Capacity);
+        (long load, long capacity) = Candidate.Sum(candidates);
         return capacity > 0 ? (double)load / capacity : 1;
     }
 

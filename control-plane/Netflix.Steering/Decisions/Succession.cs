@@ -18,8 +18,7 @@ internal static class Succession
     internal static int Arrange(Span<Candidate> group, ReadOnlySpan<ulong> hashes, ulong viewer, in SteeringLimits limits)
     {
         Span<Candidate> able = Able(group);
-        long load = 0, capacity = 0;
-        foreach (ref readonly Candidate candidate in able) (load, capacity) = (load + candidate.Load, capacity + candidate.Capacity);
+        (long load, long capacity) = Candidate.Sum(able);
         if (load <= capacity * limits.QuietBelow) return int.MaxValue;
         if (able.Length == 1) return 1;
         // Those who remain share its load evenly, or take as much as one failure may bring.

@@ -21,13 +21,11 @@ internal sealed partial class Enroller(
 
     private ApplianceIdentity? _identity;
     private string? _refusedToken;
-    private bool _isRead;
 
-    /// <summary>What was before the restart, at the first call.</summary>
+    /// <summary>What was before the restart; once, before anything else.</summary>
     internal void Restore()
     {
-        if (_isRead) return;
-        (_identity, _isRead) = (TryOpen(files.ReadIdentity()), true);
+        _identity = TryOpen(files.ReadIdentity());
         if (_identity is { } identity) configuration.Restore(identity);
     }
 
@@ -36,7 +34,6 @@ internal sealed partial class Enroller(
     /// <exception cref="EnrolmentException">It cannot be had without somebody's help; the message says whose.</exception>
     internal async Task<ApplianceIdentity> EnsureAsync(CancellationToken cancel)
     {
-        Restore();
         if (ReadToken() is { } token && DigestOf(token) is var digest && digest != _identity?.Held.TokenDigest && digest != _refusedToken)
         {
             try

@@ -41,13 +41,15 @@ internal sealed class LinkNews(FleetView fleet, OriginAccessGrants grants, Viewe
             _accessIssuedAt = time.GetTimestamp();
             yield return new ToAppliance { Origin = grants.Issue() };
         }
-        if (viewers.Current() is { } access && access.Revision != _viewerAccess)
+        if (HasViewerAccess)
         {
+            ViewerAccess access = viewers.Current();
             _viewerAccess = access.Revision;
             yield return new ToAppliance { ViewerAccess = access };
         }
-        if (fleet.Assignment is { } assignment && (ulong)assignment.Version > _assignmentVersion)
+        if (HasAssignment)
         {
+            FleetAssignment assignment = fleet.Assignment!;
             _assignmentVersion = (ulong)assignment.Version;
             yield return new ToAppliance { Assignment = assignment.ToMessage() };
         }

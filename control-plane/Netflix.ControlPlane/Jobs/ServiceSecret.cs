@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Netflix.ControlPlane.Fleet.Secrets;
+namespace Netflix.ControlPlane.Jobs;
 
 /// <summary>
 /// A secret that one of our programs shares with this one, from a file. Kept as its digest: comparing digests takes the same time
