@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Netflix.Appliance.Control.Configuration;
 using Netflix.Appliance.Control.Enrolment;
 using Netflix.Appliance.Control.Link;
+using Netflix.Appliance.Control.Purges;
 using Netflix.Appliance.Delivery;
 
 namespace Netflix.Appliance.Control;
@@ -27,6 +28,8 @@ internal static class ControlServices
         services.AddSingleton<FleetSessions>();
         services.AddHostedService<ControlLoop>();
         services.AddHostedService<AssignmentPuller>();
+        services.AddSingleton<PurgeDuty>();
+        services.AddHostedService(provider => provider.GetRequiredService<PurgeDuty>());
         return services;
     }
 }

@@ -27,6 +27,9 @@ internal sealed record HeldEnrolmentKey(string TokenDigest, byte[] PrivateKey);
 /// <summary>As it came: <c>SignedConfiguration</c>.</summary>
 internal sealed record HeldConfiguration(byte[] Content, byte[] Signature);
 
+/// <param name="DoneUpTo">Number of the last order that was carried out.</param>
+internal sealed record HeldPurges(ulong DoneUpTo);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(HeldAssignment))]
 [JsonSerializable(typeof(HeldOriginAccess))]
@@ -34,4 +37,5 @@ internal sealed record HeldConfiguration(byte[] Content, byte[] Signature);
 [JsonSerializable(typeof(HeldIdentity))]
 [JsonSerializable(typeof(HeldEnrolmentKey))]
 [JsonSerializable(typeof(HeldConfiguration))]
+[JsonSerializable(typeof(HeldPurges))]
 internal sealed partial class ControlStateJson : JsonSerializerContext;

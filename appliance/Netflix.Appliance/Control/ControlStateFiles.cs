@@ -30,6 +30,10 @@ internal sealed partial class ControlStateFiles(IOptions<ControlOptions> control
 
     internal void DeleteConfiguration() => File.Delete(Path.Combine(_folder, "configuration.json"));
 
+    internal HeldPurges? ReadPurges() => Read("purges.json", ControlStateJson.Default.HeldPurges);
+
+    internal void Write(HeldPurges purges) => Write("purges.json", purges, ControlStateJson.Default.HeldPurges);
+
     internal HeldIdentity? ReadIdentity() => Read("identity.json", ControlStateJson.Default.HeldIdentity);
 
     internal HeldEnrolmentKey? ReadEnrolmentKey() => Read("enrolment-key.json", ControlStateJson.Default.HeldEnrolmentKey);

@@ -23,7 +23,7 @@ internal sealed class CurrentAssignment
 
     internal HeldAssignment Assignment => _assignment;
 
-    /// <summary>Completes at the next change. Take it before reading <see cref="Assignment"/>.</summary>
+    /// <summary>Completes when there is something to do: another assignment, or less on disk. Take it before reading <see cref="Assignment"/>.</summary>
     internal Task Changed => Volatile.Read(ref _changed).Task;
 
     /// <summary>Null parts of an answer mean "as before".</summary>
@@ -46,11 +46,14 @@ internal sealed class CurrentAssignment
         if (_assignment.Version > 0) Use(_assignment with { Version = 0 });
     }
 
+    /// <summary>Something that was on disk is not there any more.</summary>
+    internal void LookAgain() => Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+
     private void Use(HeldAssignment held)
     {
         _files.Write(held);
         _assignment = held;
-        Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        LookAgain();
     }
 
     private void Use(HeldOriginAccess access)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Netflix.Appliance.Fill.Origins;
 using Netflix.Appliance.Fill.Prefetch;
+using Netflix.Appliance.Purging;
 
 namespace Netflix.Appliance.Fill;
 
@@ -19,6 +20,7 @@ internal static class FillServices
         services.AddSingleton<FillFigures>();
         services.AddSingleton<FillMetrics>();
         services.AddSingleton<RunningFills>();
+        services.AddSingleton<Purger>();
         services.AddSingleton<FillWorker>();
         services.AddSingleton<MissCoalescer>();
         services.AddOptions<HotBodyOptions>().BindConfiguration("HotBodies").ValidateOnStart();

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
-using Netflix.Appliance.Fill;
-using Netflix.Appliance.Storage;
 using Netflix.Appliance.Storage.Purges;
 using Netflix.ServiceDefaults.Listeners;
 
@@ -24,7 +22,7 @@ internal static class PurgeContent
 
     // Read here and not by the framework, whose answer to a malformed body would not say what was expected.
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        HttpRequest http, SegmentStore store, RunningFills fills, PurgeNames names, CancellationToken cancel)
+        HttpRequest http, Purger purger, PurgeNames names, CancellationToken cancel)
     {
         Request? request;
         try
@@ -43,10 +41,7 @@ internal static class PurgeContent
             return Problem(StatusCodes.Status400BadRequest, "Not a purge",
                 $"Send one of {{\"keys\": [\"/a/b.mp4\"]}} (1 to {MaxKeys} paths), {{\"prefix\": \"/a/\"}} and {{\"surrogateKey\": \"news\"}}. Paths begin with '/'.");
 
-        Task<PurgeResult> purge = store.PurgeAsync(what.Scope, what.Texts, cancel);
-        // After the marker is set, which the call above has done: a fetch that begins now is later than the purge.
-        fills.Detach(Covers(what.Scope, what.Texts));
-        PurgeResult result = await purge;
+        PurgeResult result = await purger.PurgeAsync(what.Scope, what.Texts, cancel);
         return result.Outcome switch
         {
             PurgeOutcome.Done => TypedResults.Ok(new Response(result.Objects)),
@@ -64,14 +59,6 @@ internal static class PurgeContent
         { Keys: null, Prefix: { } prefix, SurrogateKey: null } when names.KeyOf(prefix) is { } text => (PurgeScope.Prefix, [text]),
         { Keys: null, Prefix: null, SurrogateKey: { Length: > 0 } surrogateKey } => (PurgeScope.SurrogateKey, [surrogateKey]),
         _ => null,
-    };
-
-    private static Predicate<ObjectKey> Covers(PurgeScope scope, IReadOnlyList<string> texts) => scope switch
-    {
-        PurgeScope.Key => key => texts.Contains(key.Text),
-        PurgeScope.Prefix => key => key.Text.StartsWith(texts[0], StringComparison.Ordinal),
-        // Which it has is known when the origin has answered: any fetch may be one.
-        _ => _ => true,
     };
 
     private static ProblemHttpResult Problem(int status, string title, string detail) => TypedResults.Problem(statusCode: status, title: title, detail: detail);

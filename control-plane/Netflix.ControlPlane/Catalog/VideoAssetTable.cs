@@ -50,6 +50,17 @@ internal sealed class VideoAssetTable(NpgsqlDataSource database, TimeProvider ti
         return packages;
     }
 
+    /// <summary>All packages that were ever published of a title.</summary>
+    internal async Task<IReadOnlyList<PackageId>> ListPackagesOfAsync(Guid contentId, CancellationToken cancel)
+    {
+        await using NpgsqlCommand command = database.CreateCommand("SELECT package FROM video_assets WHERE content_id = $1 ORDER BY published_at DESC");
+        command.Parameters.Add(new() { Value = contentId });
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancel);
+        List<PackageId> packages = [];
+        while (await reader.ReadAsync(cancel)) packages.Add(PackageId.Parse(reader.GetString(0)));
+        return packages;
+    }
+
     /// <returns>Null when there is no such package.</returns>
     internal async Task<TitleManifest?> FindManifestAsync(PackageId package, CancellationToken cancel)
     {

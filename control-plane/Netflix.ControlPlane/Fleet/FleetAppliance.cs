@@ -53,6 +53,9 @@ internal sealed record ApplianceReport(
     /// <summary>A newer one that it cannot use; null: there is none.</summary>
     public RefusedConfiguration? Refused { get; init; }
 
+    /// <summary>Number of the last purge order that it has carried out.</summary>
+    public long PurgedUpTo { get; init; }
+
     /// <summary>The run of the replica that received it. While that one is gone, silence is not the appliance's.</summary>
     public ulong Replica { get; init; }
 

@@ -1,6 +1,7 @@
 using Netflix.ControlPlane.Fleet.Configurations;
 using Netflix.ControlPlane.Fleet.Heartbeats;
 using Netflix.ControlPlane.Fleet.Link;
+using Netflix.ControlPlane.Fleet.Purges;
 using Netflix.ServiceDefaults.Listeners;
 
 namespace Netflix.ControlPlane.Fleet;
@@ -30,6 +31,7 @@ internal static class FleetFeature
 
         services.AddSingleton<ConfigurationTable>();
         services.AddSingleton<ConfigurationDesk>();
+        services.AddSingleton<PurgeTable>();
         services.AddSingleton<LinkDesk>();
         services.AddSingleton<ApplianceLinks>();
         services.AddHostedService<LinkShutdown>();
@@ -44,6 +46,7 @@ internal static class FleetFeature
     internal static void MapFleet(this IEndpointRouteBuilder routes)
     {
         routes.MapConfigurations();
+        routes.MapPurges();
         routes.MapGrpcService<FleetLinkService>().OnListener(NamedListeners.Fleet).AllowAnonymous();
     }
 }

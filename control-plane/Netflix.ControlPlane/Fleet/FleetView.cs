@@ -1,4 +1,5 @@
 using Netflix.ControlPlane.Fleet.Configurations;
+using Netflix.ControlPlane.Fleet.Purges;
 
 namespace Netflix.ControlPlane.Fleet;
 
@@ -8,6 +9,7 @@ internal sealed class FleetView
     private volatile FleetSnapshot _current = FleetSnapshot.Empty;
     private volatile FleetAssignment? _assignment;
     private volatile FleetConfiguration _configuration = FleetConfiguration.None;
+    private volatile KeptPurges _purges = KeptPurges.None;
     private volatile IReadOnlyList<Guid> _revokedPlaybacks = [];
     private volatile HashSet<string> _revokedCertificates = [];
 
@@ -19,6 +21,9 @@ internal sealed class FleetView
     /// <summary>What operators have set for appliances.</summary>
     public FleetConfiguration Configuration => _configuration;
 
+    /// <summary>What appliances are to forget.</summary>
+    public KeptPurges Purges => _purges;
+
     /// <summary>Playback sessions whose tokens appliances are to refuse. The same object until it changes.</summary>
     public IReadOnlyList<Guid> RevokedPlaybacks => _revokedPlaybacks;
 
@@ -28,6 +33,8 @@ internal sealed class FleetView
     internal void Replace(FleetSnapshot snapshot) => _current = snapshot;
 
     internal void Replace(FleetConfiguration configuration) => _configuration = configuration;
+
+    internal void Replace(KeptPurges purges) => _purges = purges;
 
     internal void Replace(FleetAssignment assignment) => _assignment = assignment;
 

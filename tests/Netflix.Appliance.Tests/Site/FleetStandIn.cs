@@ -23,6 +23,7 @@ internal sealed class FleetStandIn : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<SignedConfiguration> _configurations = new();
+    private readonly ConcurrentQueue<PurgeOrder> _purges = new();
     private volatile CancellationTokenSource _links = new();
 
     private FleetStandIn(WebApplication app, AuthorityStandIn authority) => (_app, Authority, Token) = (app, authority, EnrolmentToken.Create(authority.PublicKey));
@@ -95,6 +96,8 @@ internal sealed class FleetStandIn : IAsyncDisposable
     internal void Tell(SignedConfiguration configuration) => _configurations.Enqueue(configuration);
 
     internal void Configure(ulong version, params (string Name, string Value)[] settings) => Tell(Sign(ConfigurationOf(version, settings)));
+
+    internal void Purge(PurgeOrder order) => _purges.Enqueue(order);
 
     /// <summary>Breaks the streams that are open.</summary>
     internal async Task DropLinksAsync()
@@ -188,6 +191,7 @@ internal sealed class FleetStandIn : IAsyncDisposable
                     await stream.WriteAsync(new ToAppliance { Assignment = assignment }, cancel);
                 }
                 while (fleet._configurations.TryDequeue(out SignedConfiguration? configuration)) await stream.WriteAsync(new ToAppliance { Configuration = configuration }, cancel);
+                while (fleet._purges.TryDequeue(out PurgeOrder? order)) await stream.WriteAsync(new ToAppliance { Purge = new PurgeOrders { Orders = { order } } }, cancel);
                 await Task.Delay(20, cancel);
             }
         }

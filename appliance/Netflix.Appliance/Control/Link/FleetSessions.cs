@@ -3,6 +3,7 @@ using Grpc.Net.Client;
 using Microsoft.Extensions.Options;
 using Netflix.Appliance.Control.Configuration;
 using Netflix.Appliance.Control.Enrolment;
+using Netflix.Appliance.Control.Purges;
 using Netflix.Contracts.Fleet;
 
 namespace Netflix.Appliance.Control.Link;
@@ -10,7 +11,7 @@ namespace Netflix.Appliance.Control.Link;
 /// <summary>What a session needs of the appliance.</summary>
 internal sealed class FleetSessions(
     Enroller enroller, FleetChannels channels, ApplianceFacts facts, HeartbeatFigures figures, CurrentAssignment current, CurrentViewerAccess viewers,
-    CurrentConfiguration configuration, Holdings holdings, ControlMetrics metrics, IOptions<ControlOptions> options, TimeProvider time)
+    CurrentConfiguration configuration, PurgeDuty purges, Holdings holdings, ControlMetrics metrics, IOptions<ControlOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WelcomePatience = TimeSpan.FromSeconds(45);
@@ -59,7 +60,7 @@ internal sealed class FleetSessions(
     private Hello Hello() => new()
     {
         Facts = facts.Current(), AssignmentVersion = current.Assignment.Version, ViewerAccessRevision = viewers.Revision,
-        ConfigurationVersion = configuration.Version,
+        ConfigurationVersion = configuration.Version, PurgedUpTo = purges.Begin(),
     };
 
     private async Task<TimeSpan> WelcomeAsync(AsyncDuplexStreamingCall<FromAppliance, ToAppliance> call, CancellationToken cancel)
@@ -89,6 +90,7 @@ internal sealed class FleetSessions(
             current.TakeUp(told.Assignment, told.Origin);
             viewers.TakeUp(told.ViewerAccess);
             configuration.TakeUp(told.Configuration, identity);
+            purges.TakeUp(told.Purge);
             if (told.SendHoldings is not null) report.SayAll();
         }
     }

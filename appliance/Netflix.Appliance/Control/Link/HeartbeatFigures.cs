@@ -1,4 +1,5 @@
 using Netflix.Appliance.Control.Configuration;
+using Netflix.Appliance.Control.Purges;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Fill;
 using Netflix.Appliance.Storage;
@@ -8,7 +9,7 @@ namespace Netflix.Appliance.Control.Link;
 
 /// <summary>Turns running totals into the rates of one heartbeat. One caller.</summary>
 internal sealed class HeartbeatFigures(
-    DeliveryFigures delivery, FillFigures fill, SegmentStore store, CurrentAssignment current, CurrentViewerAccess viewers, CurrentConfiguration configuration, Holdings holdings, CpuMeter cpu, TimeProvider time)
+    DeliveryFigures delivery, FillFigures fill, SegmentStore store, CurrentAssignment current, CurrentViewerAccess viewers, CurrentConfiguration configuration, PurgeDuty purges, Holdings holdings, CpuMeter cpu, TimeProvider time)
 {
     private const int BitsPerByte = 8;
 
@@ -30,6 +31,7 @@ internal sealed class HeartbeatFigures(
             ConfigurationVersion = configuration.Version,
             RefusedConfiguration = configuration.Refused?.Version ?? 0,
             Refusal = configuration.Refused?.Reason ?? "",
+            PurgedUpTo = purges.DoneUpTo,
             EgressBitsPerSecond = (ulong)((sent - _sentBytes) * BitsPerByte / seconds),
             Connections = (uint)Math.Max(0, delivery.Connections),
             CpuShare = cpu.TakeShare(),

@@ -33,6 +33,7 @@ internal static class HeartbeatBounds
             AssignedBytes = Math.Min(said.AssignedBytes, ApplianceFacts.MaxStorageBytes),
             HeldBytes = Math.Min(said.HeldBytes, Math.Min(storage, said.AssignedBytes)),
             HoldingsDigest = holdings,
+            PurgedUpTo = Math.Min(said.PurgedUpTo, long.MaxValue),
             ConfigurationVersion = Math.Min(said.ConfigurationVersion, long.MaxValue),
             RefusedConfiguration = Math.Min(said.RefusedConfiguration, long.MaxValue),
             Refusal = new([.. said.Refusal.Where(c => !char.IsControl(c)).Take(MaxRefusalLength)]),

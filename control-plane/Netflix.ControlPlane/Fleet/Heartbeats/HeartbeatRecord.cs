@@ -53,6 +53,7 @@ internal readonly record struct ReceivedHeartbeat(DateTimeOffset At, ulong Repli
         AssignedBytes = (long)Bounded.AssignedBytes, HeldBytes = (long)Bounded.HeldBytes, HoldingsDigest = Bounded.HoldingsDigest,
         ConfigurationVersion = (long)Bounded.ConfigurationVersion,
         Refused = Bounded.RefusedConfiguration == 0 ? null : new RefusedConfiguration((long)Bounded.RefusedConfiguration, Bounded.Refusal),
+        PurgedUpTo = (long)Bounded.PurgedUpTo,
         Replica = Replica, IsLinkLost = IsLinkLost,
     };
 }

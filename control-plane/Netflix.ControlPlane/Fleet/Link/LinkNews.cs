@@ -1,5 +1,6 @@
 using Netflix.Contracts.Fleet;
 using Netflix.ControlPlane.Fleet.Configurations;
+using Netflix.ControlPlane.Fleet.Purges;
 
 namespace Netflix.ControlPlane.Fleet.Link;
 
@@ -10,14 +11,17 @@ internal sealed class LinkNews(FleetView fleet, OriginAccessGrants grants, Viewe
     private string _viewerAccess = hello.ViewerAccessRevision;
     private ulong _configurationVersion = hello.ConfigurationVersion;
     private (string Name, string? Site)? _configuredFor;
+    private long _purgedUpTo = (long)Math.Min(hello.PurgedUpTo, long.MaxValue);
     private long? _accessIssuedAt;
 
-    internal bool AnyFor(RegisteredAppliance appliance) => HasAssignment || HasViewerAccess || IsAccessDue || HasConfiguration(appliance);
+    internal bool AnyFor(RegisteredAppliance appliance) => HasAssignment || HasViewerAccess || HasPurges || IsAccessDue || HasConfiguration(appliance);
 
     // Another replica may have told it of a newer version a moment ago: an older one is never sent.
     private bool HasAssignment => fleet.Assignment is { } now && (ulong)now.Version > _assignmentVersion;
 
     private bool HasViewerAccess => viewers.Current().Revision != _viewerAccess;
+
+    private bool HasPurges => fleet.Purges.Last > _purgedUpTo;
 
     // Also when it stands elsewhere: another site's settings count then.
     private bool HasConfiguration(RegisteredAppliance appliance) =>
@@ -34,6 +38,14 @@ internal sealed class LinkNews(FleetView fleet, OriginAccessGrants grants, Viewe
             bool isNothing = configurations.Version == 0;
             (_configurationVersion, _configuredFor) = ((ulong)configurations.Version, (appliance.Name, appliance.SiteName));
             if (!isNothing) yield return new ToAppliance { Configuration = configurations.For(appliance) };
+        }
+        // What is bad goes first; what takes its place comes after.
+        if (HasPurges)
+        {
+            KeptPurges kept = fleet.Purges;
+            long done = _purgedUpTo;
+            _purgedUpTo = kept.Last;
+            foreach (PurgeOrders orders in kept.After(done)) yield return new ToAppliance { Purge = orders };
         }
         // First what a fill needs, then what is to be filled.
         if (IsAccessDue)
