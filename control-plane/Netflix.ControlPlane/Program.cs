@@ -29,11 +29,13 @@ internal static class Program
     private static Task Main(string[] args) => Build(args).RunAsync();
 
     /// <summary>The whole program, ready to run; tests start it in their own process.</summary>
-    internal static WebApplication Build(string[] args)
+    /// <param name="time">Its clock; null: the system's.</param>
+    internal static WebApplication Build(string[] args, TimeProvider? time = null)
     {
         // Its own folder, not the caller's: the web travels beside the program.
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddServiceDefaults();
+        if (time is not null) builder.Services.AddSingleton(time);
 
         // In order of start: what comes first is there for all that follows.
         builder.Services.AddDatabase();

@@ -40,16 +40,16 @@ internal static class FleetProjection
 }
 
 /// <summary>What silence means.</summary>
-/// <param name="LiveReplicas">Runs of replicas that are there now; null when nobody could tell.</param>
+/// <param name="Replicas">When the replicas that listen were heard of last.</param>
 /// <param name="ReplicaLossGrace">How long an appliance may take to find another replica when its own is gone.</param>
-internal sealed record SilenceRules(HealthThresholds Thresholds, IReadOnlySet<ulong>? LiveReplicas, TimeSpan ReplicaLossGrace)
+internal sealed record SilenceRules(HealthThresholds Thresholds, IReadOnlyDictionary<ulong, DateTimeOffset> Replicas, TimeSpan ReplicaLossGrace)
 {
     internal ApplianceState Judge(ApplianceReport? report, DateTimeOffset now)
     {
-        TimeSpan? silence = now - report?.ReceivedAt;
-        // Its replica is gone, and a third of the fleet fell silent with it: that says nothing about the appliances.
-        if (report is { IsLinkLost: false } && LiveReplicas?.Contains(report.Replica) == false && silence < ReplicaLossGrace) return ApplianceState.Online;
-        ApplianceState heard = Thresholds.Judge(silence);
-        return heard == ApplianceState.Online && report!.IsLinkLost ? ApplianceState.Suspect : heard;
+        if (report is null) return Thresholds.Judge(null);
+        // Up to where somebody listened: a replica that dies takes a third of the fleet's voices along, which says nothing about the appliances.
+        DateTimeOffset listened = report.IsLinkLost || !Replicas.TryGetValue(report.Replica, out DateTimeOffset seen) || seen > now || now - seen > ReplicaLossGrace ? now : seen;
+        ApplianceState heard = Thresholds.Judge(listened - report.ReceivedAt);
+        return heard == ApplianceState.Online && report.IsLinkLost ? ApplianceState.Suspect : heard;
     }
 }

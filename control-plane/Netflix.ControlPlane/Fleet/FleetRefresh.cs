@@ -35,7 +35,7 @@ internal sealed class FleetRefresh(
         long start = time.GetTimestamp();
         bool isRead = await records.RefreshAsync(cancel);
         DateTimeOffset judgedAt = await reports.RefreshAsync(records.Appliances);
-        var rules = new SilenceRules(options.Value.Thresholds, reports.LiveReplicas, TimeSpan.FromSeconds(options.Value.ReplicaLossGraceSeconds));
+        var rules = new SilenceRules(options.Value.Thresholds, reports.Replicas, TimeSpan.FromSeconds(options.Value.ReplicaLossGraceSeconds));
         FleetSnapshot snapshot = FleetProjection.Project(view.Current, records.Appliances, reports.Latest, reports.Titles, view.Assignment ?? FleetAssignment.None, judgedAt, rules);
         view.Replace(snapshot);
         steering.Update(snapshot);

@@ -12,6 +12,7 @@ internal sealed partial class FleetReports(HeartbeatStore heartbeats, FleetClock
 {
     private readonly Dictionary<Guid, ApplianceReport> _latest = [];
     private readonly Dictionary<Guid, HeldTitles> _titles = [];
+    private readonly Dictionary<ulong, DateTimeOffset> _replicas = [];
     private IReadOnlyList<RegisteredAppliance>? _fleet;
     private HashSet<Guid> _known = [];
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
@@ -21,8 +22,8 @@ internal sealed partial class FleetReports(HeartbeatStore heartbeats, FleetClock
 
     internal IReadOnlyDictionary<Guid, HeldTitles> Titles => _titles;
 
-    /// <summary>Runs of replicas that are there; null when nobody could tell yet.</summary>
-    internal IReadOnlySet<ulong>? LiveReplicas { get; private set; }
+    /// <summary>Last signs of life of the replicas' runs that the latest reports are from, as far as they are known.</summary>
+    internal IReadOnlyDictionary<ulong, DateTimeOffset> Replicas => _replicas;
 
     /// <returns>The time up to which silence counts. Without Redis it stands still for the grace, then follows behind by as much.</returns>
     internal async Task<DateTimeOffset> RefreshAsync(IReadOnlyList<RegisteredAppliance> fleet)
@@ -35,7 +36,7 @@ internal sealed partial class FleetReports(HeartbeatStore heartbeats, FleetClock
             // heartbeats are a second away.
             Take(await heartbeats.LoadAsync([.. _known.Where(id => !heartbeats.IsHeardHere(id))], _latest));
             await ReadTitlesAsync();
-            LiveReplicas = await heartbeats.LiveReplicasAsync([.. _latest.Values.Select(report => report.Replica).Distinct()]);
+            await ReadReplicasAsync();
             _readAt = clock.Now;
             if (_isAway) IsBack();
             _isAway = false;
@@ -73,6 +74,15 @@ internal sealed partial class FleetReports(HeartbeatStore heartbeats, FleetClock
         Guid[] elsewhere = [.. Outdated().Where(id => !TakeOwnTitles(id))];
         if (elsewhere.Length == 0) return;
         foreach ((Guid id, HeldTitles titles) in await heartbeats.LoadTitlesAsync(elsewhere)) _titles[id] = titles;
+    }
+
+    // What a flushed Redis does not know is known here.
+    private async Task ReadReplicasAsync()
+    {
+        ulong[] runs = [.. _latest.Values.Select(report => report.Replica).Distinct()];
+        foreach (ulong gone in _replicas.Keys.Except(runs).ToArray()) _replicas.Remove(gone);
+        foreach ((ulong run, DateTimeOffset seen) in await heartbeats.ReadReplicasAsync(runs)) _replicas[run] = seen;
+        _replicas[heartbeats.Replica] = clock.Now;
     }
 
     private Guid[] Outdated() => [.. _latest.Where(report => TitlesOf(report.Key).Digest != report.Value.HoldingsDigest).Select(report => report.Key)];

@@ -61,18 +61,23 @@ public sealed class FleetProjectionTests
     }
 
     [Theory]
-    [InlineData(30, false, false, ApplianceState.Online)]
-    [InlineData(61, false, false, ApplianceState.Down)]
-    [InlineData(30, true, false, ApplianceState.Down)]
-    // It was lost before its replica was.
-    [InlineData(30, false, true, ApplianceState.Down)]
-    internal void When_a_replica_is_gone_its_appliances_have_time_to_find_another(double silentSeconds, bool isReplicaAlive, bool isLinkLost, ApplianceState expected)
+    [InlineData(4, 3.5, false, ApplianceState.Online)]
+    [InlineData(30, 29.5, false, ApplianceState.Online)]
+    // It was silent before its replica was, or lost.
+    [InlineData(30, 27.0, false, ApplianceState.Suspect)]
+    [InlineData(30, 20.0, false, ApplianceState.Down)]
+    [InlineData(30, 29.5, true, ApplianceState.Down)]
+    [InlineData(61, 60.5, false, ApplianceState.Down)]
+    [InlineData(30, 0.3, false, ApplianceState.Down)]
+    // Of its replica nothing is known at all.
+    [InlineData(30, null, false, ApplianceState.Down)]
+    internal void Silence_counts_up_to_where_a_replica_listened_until_the_appliance_had_time_to_find_another(double silentSeconds, double? replicaSilentSeconds, bool isLinkLost, ApplianceState expected)
     {
         DateTimeOffset now = _time.GetUtcNow();
         ApplianceReport report = Appliances.Report(now) with { Replica = 7, IsLinkLost = isLinkLost };
         FleetSnapshot fleet = FleetProjection.Project(
             FleetSnapshot.Empty, [Appliances.Registered(Edge)], new Dictionary<Guid, ApplianceReport> { [Edge] = report }, NoTitles, FleetAssignment.None,
-            now.AddSeconds(silentSeconds), Rules(isReplicaAlive ? [7, 8] : [8]));
+            now.AddSeconds(silentSeconds), Rules(replicaSilentSeconds is { } silent ? (7UL, now.AddSeconds(silentSeconds - silent)) : (8UL, now)));
         Assert.Equal(expected, fleet.Find(Edge)!.State);
     }
 
@@ -114,5 +119,6 @@ public sealed class FleetProjectionTests
     private static FleetSnapshot Project(FleetSnapshot before, RegisteredAppliance[] fleet, Dictionary<Guid, ApplianceReport> reports, DateTimeOffset now) =>
         FleetProjection.Project(before, fleet, reports, NoTitles, FleetAssignment.None, now, Rules());
 
-    private static SilenceRules Rules(HashSet<ulong>? liveReplicas = null) => new(HealthThresholds.Default, liveReplicas, TimeSpan.FromSeconds(60));
+    private static SilenceRules Rules(params (ulong Run, DateTimeOffset SeenAt)[] replicas) =>
+        new(HealthThresholds.Default, replicas.ToDictionary(replica => replica.Run, replica => replica.SeenAt), TimeSpan.FromSeconds(60));
 }

@@ -57,9 +57,12 @@ internal sealed class LinkedAppliance : IAsyncDisposable
     }
 
     /// <summary>Opens a stream to that replica and says hello.</summary>
-    internal async Task<LinkedAppliance> ConnectAsync(Replica replica, Action<Hello>? change = null)
+    internal Task<LinkedAppliance> ConnectAsync(Replica replica, Action<Hello>? change = null) => ConnectAsync(replica.FleetUrl, change);
+
+    /// <inheritdoc cref="ConnectAsync(Replica, Action{Hello}?)"/>
+    internal async Task<LinkedAppliance> ConnectAsync(string fleetUrl, Action<Hello>? change = null)
     {
-        _channel = replica.OpenLink(Certificate);
+        _channel = Replica.OpenLink(fleetUrl, Certificate);
         _call = new FleetClient(_channel).Connect(cancellationToken: CancellationToken.None);
         var hello = new Hello { Facts = _facts };
         change?.Invoke(hello);
@@ -69,7 +72,10 @@ internal sealed class LinkedAppliance : IAsyncDisposable
     }
 
     /// <summary>The same appliance with another stream, to that replica or another; this one's stays open.</summary>
-    internal Task<LinkedAppliance> ReconnectAsync(Replica replica, Action<Hello>? change = null) => new LinkedAppliance(Id, _facts, Certificate).ConnectAsync(replica, change);
+    internal Task<LinkedAppliance> ReconnectAsync(Replica replica, Action<Hello>? change = null) => ReconnectAsync(replica.FleetUrl, change);
+
+    /// <inheritdoc cref="ReconnectAsync(Replica, Action{Hello}?)"/>
+    internal Task<LinkedAppliance> ReconnectAsync(string fleetUrl, Action<Hello>? change = null) => new LinkedAppliance(Id, _facts, Certificate).ConnectAsync(fleetUrl, change);
 
     internal Task SayAsync(FromAppliance message) => _call!.RequestStream.WriteAsync(message, Cancel);
 

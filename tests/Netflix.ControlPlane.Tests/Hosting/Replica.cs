@@ -23,23 +23,26 @@ internal sealed class Replica : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly GrpcChannel _jobs;
-    private readonly string _fleetUrl;
     private readonly DirectoryInfo _folder;
     private readonly ConcurrentDictionary<string, LinkedAppliance> _appliances = new();
 
     private Replica(WebApplication app, DirectoryInfo folder, string publicUrl, string fleetUrl, string jobsUrl)
     {
-        (_app, _folder, _fleetUrl, _jobs) = (app, folder, fleetUrl, GrpcChannel.ForAddress(jobsUrl));
+        (_app, _folder, FleetUrl, _jobs) = (app, folder, fleetUrl, GrpcChannel.ForAddress(jobsUrl));
         PublicUrl = new Uri(publicUrl);
         Run = Get<HeartbeatStore>().Replica;
     }
 
     public Uri PublicUrl { get; }
+    public string FleetUrl { get; }
     public IServiceProvider Services => _app.Services;
 
     /// <summary>To its fleet listener.</summary>
     /// <param name="certificate">What the appliance shows; null: nothing.</param>
-    public GrpcChannel OpenLink(X509Certificate2? certificate) => GrpcChannel.ForAddress(_fleetUrl, new GrpcChannelOptions
+    public GrpcChannel OpenLink(X509Certificate2? certificate) => OpenLink(FleetUrl, certificate);
+
+    /// <summary>To the fleet listener at that address.</summary>
+    internal static GrpcChannel OpenLink(string fleetUrl, X509Certificate2? certificate) => GrpcChannel.ForAddress(fleetUrl, new GrpcChannelOptions
     {
         HttpHandler = new SocketsHttpHandler
         {
@@ -75,7 +78,11 @@ internal sealed class Replica : IAsyncDisposable
     /// <param name="redis">Empty: Garnet in this process.</param>
     /// <param name="masterKey">32 bytes; replicas on one database share it.</param>
     /// <param name="settings">"Key=value" as on the command line.</param>
-    public static async Task<Replica> StartAsync(string database, string redis = "", byte[]? masterKey = null, params string[] settings)
+    public static Task<Replica> StartAsync(string database, string redis = "", byte[]? masterKey = null, params string[] settings) =>
+        StartAsync(TimeProvider.System, database, redis, masterKey, settings);
+
+    /// <summary>One whose clock is another.</summary>
+    internal static async Task<Replica> StartAsync(TimeProvider time, string database, string redis, byte[]? masterKey, string[] settings)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("netflix-cp-");
         string publicUrl = $"http://127.0.0.1:{FreePort.Next()}", fleetUrl = $"https://127.0.0.1:{FreePort.Next()}", jobsUrl = $"http://127.0.0.1:{FreePort.Next()}";
@@ -88,7 +95,7 @@ internal sealed class Replica : IAsyncDisposable
             $"Kestrel:Endpoints:Public:Url={publicUrl}", $"Kestrel:Endpoints:Admin:Url=http://127.0.0.1:{FreePort.Next()}",
             $"Kestrel:Endpoints:Fleet:Url={fleetUrl}", $"Kestrel:Endpoints:Jobs:Url={jobsUrl}", "Kestrel:Endpoints:Jobs:Protocols=Http2",
         ];
-        WebApplication app = Program.Build([.. own.Concat(settings).Select(setting => $"--{setting}")]);
+        WebApplication app = Program.Build([.. own.Concat(settings).Select(setting => $"--{setting}")], time);
         try
         {
             await app.StartAsync(TestContext.Current.CancellationToken);

@@ -18,7 +18,6 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
     private static readonly TimeSpan HoldingsKept = TimeSpan.FromMinutes(10);
     // Longer than two heartbeats are apart; who fell silent here may be heard elsewhere.
     private static readonly TimeSpan HeardHereFor = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ReplicaKept = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Guid, Entry> _received = new();
     private readonly TimeSpan _kept = TimeSpan.FromSeconds(options.Value.HeartbeatKeptSeconds);
@@ -60,7 +59,7 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
         List<Entry> sent = [];
         List<Task> writes = [];
         IBatch batch = redis.GetDatabase().CreateBatch();
-        writes.Add(batch.StringSetAsync(ReplicaKey(Replica), 1, ReplicaKept));
+        writes.Add(batch.StringSetAsync(ReplicaKey(Replica), clock.Now.ToUnixTimeMilliseconds(), _kept));
         foreach ((Guid id, Entry entry) in _received)
         {
             lock (entry)
@@ -130,14 +129,14 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
             .ToDictionary(read => read.First, read => HeldTitles.Parse(((ReadOnlyMemory<byte>)read.Second).Span));
     }
 
-    /// <summary>Those of the runs that are alive.</summary>
+    /// <summary>When these runs of replicas handed over last, by Redis' clock. Those of which nothing is known are absent.</summary>
     /// <exception cref="RedisException">Redis is away.</exception>
-    internal async Task<IReadOnlySet<ulong>> LiveReplicasAsync(IReadOnlyList<ulong> runs)
+    internal async Task<IReadOnlyDictionary<ulong, DateTimeOffset>> ReadReplicasAsync(IReadOnlyList<ulong> runs)
     {
         IBatch batch = redis.GetDatabase().CreateBatch();
         Task<RedisValue[]> values = GetAsync(batch, runs.Select(ReplicaKey));
         batch.Execute();
-        return runs.Zip(await values).Where(read => !read.Second.IsNull).Select(read => read.First).Append(Replica).ToHashSet();
+        return runs.Zip(await values).Where(read => read.Second.IsInteger).ToDictionary(read => read.First, read => DateTimeOffset.FromUnixTimeMilliseconds((long)read.Second));
     }
 
     /// <summary>What this replica itself received. Forgets appliances that are not in the fleet.</summary>

@@ -52,7 +52,14 @@ internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset c
     internal void End(LinkEnd why)
     {
         _why ??= why;
-        _end.Cancel();
+        try
+        {
+            _end.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself a moment ago.
+        }
     }
 
     /// <summary>Until either side ends it.</summary>

@@ -44,11 +44,12 @@ public sealed class HeartbeatStoreTests
     });
 
     [Theory, InlineData(false), InlineData(true)]
-    public Task Replicas_that_flush_are_alive(bool real) => WithStoresAsync(real, async (one, other, _) =>
+    public Task When_a_replica_flushed_last_is_known_to_the_others(bool real) => WithStoresAsync(real, async (one, other, _) =>
     {
         await one.FlushAsync();
-        IReadOnlySet<ulong> live = await other.LiveReplicasAsync([one.Replica, 4711]);
-        Assert.Equal(new HashSet<ulong> { one.Replica, other.Replica }, live);
+        (ulong run, DateTimeOffset seen) = Assert.Single(await other.ReadReplicasAsync([one.Replica, 4711]));
+        Assert.Equal(one.Replica, run);
+        Assert.InRange(seen, DateTimeOffset.UtcNow.AddSeconds(-30), DateTimeOffset.UtcNow.AddSeconds(30));
     });
 
     [Theory, InlineData(false), InlineData(true)]
