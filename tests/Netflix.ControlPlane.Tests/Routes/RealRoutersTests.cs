@@ -3,10 +3,10 @@ using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Netflix.ControlPlane.Routes;
-using Netflix.ControlPlane.Routes.Bmp;
-using Netflix.ControlPlane.Routes.Mrt;
 using Netflix.Lab.Networks;
 using Netflix.Lab.Routers;
+using Netflix.Routes.Bgp;
+using Netflix.Routes.Mrt;
 using Netflix.Steering.Networks;
 
 namespace Netflix.ControlPlane.Tests.Routes;
@@ -127,7 +127,7 @@ public sealed class RealRoutersTests : IAsyncLifetime
         await UntilAsync(() => File.Exists(_bird.Dump) && new FileInfo(_bird.Dump).Length > 0, "BIRD has written its table");
         await using FileStream dump = File.OpenRead(_bird.Dump);
         List<string> prefixes = [];
-        await foreach (DumpedRoute route in MrtTable.ReadAsync(dump, Cancel)) prefixes.Add(route.Prefix.ToString());
+        await foreach (BgpRoute route in MrtTable.ReadAsync(dump, MrtFilter.None, Cancel)) prefixes.Add(route.Prefix.ToString());
         Assert.Contains("192.0.2.0/24", prefixes);
         Assert.Contains("198.51.100.0/24", prefixes);
     }
@@ -179,9 +179,9 @@ public sealed class RealRoutersTests : IAsyncLifetime
 
     private sealed class RunningStation(PrefixTable table, Dictionary<string, int> routers, int keepSeconds) : IAsyncDisposable
     {
-        private readonly BmpStation _station = new(
+        private readonly RouterStation _station = new(
             new RouteSources(), table, Options.Create(new BmpOptions { Listen = "0.0.0.0:0", Routers = routers, KeepRoutesSeconds = keepSeconds }),
-            TimeProvider.System, NullLogger<BmpStation>.Instance, NullLoggerFactory.Instance);
+            TimeProvider.System, NullLoggerFactory.Instance);
 
         internal async Task<int> StartAsync(CancellationToken cancel)
         {
