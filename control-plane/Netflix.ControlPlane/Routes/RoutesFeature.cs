@@ -1,5 +1,4 @@
 using System.Net;
-using Netflix.ControlPlane.Routes.Bmp;
 using Netflix.Steering.Networks;
 
 namespace Netflix.ControlPlane.Routes;
@@ -16,8 +15,8 @@ internal static class RoutesFeature
         services.AddSingleton<IValidateOptions<BmpOptions>, BmpOptionsValidator>();
         services.AddSingleton<RouteSources>();
         services.AddSingleton<PrefixTable>();
-        services.AddSingleton<BmpStation>();
-        services.AddHostedService(provider => provider.GetRequiredService<BmpStation>());
+        services.AddSingleton<RouterStation>();
+        services.AddHostedService(provider => provider.GetRequiredService<RouterStation>());
         return services;
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class SiteRefresh(
     SiteTable sites, SiteView view, RouteSources sources, PrefixTable prefixes, IOptions<SitesOptions> options, TimeProvider time, ILogger<SiteRefresh> log)
     : RevisionRefresh(TimeSpan.FromMilliseconds(options.Value.RefreshMilliseconds), time)
 {
-    private readonly int _source = sources.Next();
+    private readonly int _source = sources.Next(new RouteSource(RouteSourceKind.Declared, "", time.GetUtcNow()));
     private HashSet<(int Site, Prefix Prefix)> _declared = [];
 
     protected override Task<long> ReadRevisionAsync(CancellationToken cancel) => sites.ReadRevisionAsync(cancel);

@@ -2,12 +2,12 @@ using System.IO.Pipelines;
 using System.Net;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
-using Netflix.ControlPlane.Routes;
-using Netflix.ControlPlane.Routes.Bgp;
-using Netflix.ControlPlane.Routes.Bmp;
+using Netflix.Lab.Routers;
+using Netflix.Routes.Bgp;
+using Netflix.Routes.Bmp;
 using Netflix.Steering.Networks;
 
-namespace Netflix.ControlPlane.Tests.Routes;
+namespace Netflix.Routes.Tests.Bmp;
 
 public sealed class BmpSessionTests
 {
@@ -21,7 +21,7 @@ public sealed class BmpSessionTests
     {
         byte[] attributes = new WireWriter().Attribute(2, WireWriter.Sequence(64500, 64501)).Attribute(4, [0, 0, 0, 9]).Bytes;
         await SendAsync(
-            WireWriter.BmpMessage(4, new WireWriter().UInt16(2).UInt16(6).Byte("router"u8.ToArray()).Bytes),
+            WireWriter.BmpMessage(4, new WireWriter().TwoBytes(2).TwoBytes(6).Byte("router"u8.ToArray()).Bytes),
             PeerUp(1), PeerUp(2),
             Route(1, WireWriter.Update([], attributes, [24, 192, 0, 2])),
             Route(2, WireWriter.Update([], attributes, [24, 198, 51, 100])));
@@ -50,7 +50,7 @@ public sealed class BmpSessionTests
     {
         byte[] up = PeerUp(1, capabilities: [69, 4, 0, 1, 1, 3]);
         byte[] longer = new WireWriter().Attribute(2, WireWriter.Sequence(1, 2, 3)).Bytes, shorter = new WireWriter().Attribute(2, WireWriter.Sequence(1)).Bytes;
-        byte[] Path(uint path) => new WireWriter().UInt32(path).Byte(8, 10).Bytes;
+        byte[] Path(uint path) => new WireWriter().FourBytes(path).Byte(8, 10).Bytes;
         await SendAsync(up, Route(1, WireWriter.Update([], longer, Path(1))), Route(1, WireWriter.Update([], shorter, Path(2))));
         Assert.Equal(1, Assert.Single(Find("10.0.0.1")).AsPathLength);
         var gone = new PrefixTable();
@@ -68,7 +68,7 @@ public sealed class BmpSessionTests
         {
             var table = new PrefixTable();
             var pipe = new Pipe();
-            Task running = new BmpSession(Site, new RouteSources(), table, NullLogger<BmpSession>.Instance).RunAsync(pipe.Reader, Cancel);
+            Task running = new BmpSession(new SiteSink(Site, table), NullLogger<BmpSession>.Instance).RunAsync(pipe.Reader, Cancel);
             for (int at = 0, i = 0; at < stream.Length; i++)
             {
                 int count = Math.Min(cuts[i % cuts.Length], stream.Length - at);
@@ -86,7 +86,7 @@ public sealed class BmpSessionTests
     {
         WireFormatException flaw = await Assert.ThrowsAsync<WireFormatException>(() => SendAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray()));
         Assert.Contains("no BMP", flaw.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<WireFormatException>(() => SendAsync(new WireWriter().Byte(3).UInt32(uint.MaxValue).Byte(0).Bytes));
+        await Assert.ThrowsAsync<WireFormatException>(() => SendAsync(new WireWriter().Byte(3).FourBytes(uint.MaxValue).Byte(0).Bytes));
     }
 
     [Fact]
@@ -97,17 +97,15 @@ public sealed class BmpSessionTests
 
     private Task SendAsync(params byte[][] messages) => SendAsync(_table, isComplete: true, messages);
 
-    private Task SendAsync(PrefixTable table, params byte[][] messages) => SendAsync(table, isComplete: true, messages);
+    private static Task SendAsync(PrefixTable table, params byte[][] messages) => SendAsync(table, isComplete: true, messages);
 
-    private async Task SendAsync(PrefixTable table, bool isComplete, params byte[][] messages)
+    private static async Task SendAsync(PrefixTable table, bool isComplete, params byte[][] messages)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         foreach (byte[] message in messages) await pipe.Writer.WriteAsync(message, Cancel);
         if (isComplete) await pipe.Writer.CompleteAsync();
-        await new BmpSession(Site, _sources, table, NullLogger<BmpSession>.Instance).RunAsync(pipe.Reader, Cancel);
+        await new BmpSession(new SiteSink(Site, table), NullLogger<BmpSession>.Instance).RunAsync(pipe.Reader, Cancel);
     }
-
-    private readonly RouteSources _sources = new();
 
     private SiteMatch[] Find(string address) => _table.Find(Address(address)).ToArray();
 
@@ -118,7 +116,7 @@ public sealed class BmpSessionTests
     private static byte[] PeerUp(byte peer, params byte[] capabilities)
     {
         byte[] parameters = capabilities.Length == 0 ? [] : [2, (byte)capabilities.Length, .. capabilities];
-        byte[] open = WireWriter.BgpMessage(1, new WireWriter().Byte(4).UInt16(64500).UInt16(90).UInt32(1).Byte((byte)parameters.Length).Byte(parameters).Bytes);
+        byte[] open = WireWriter.BgpMessage(1, new WireWriter().Byte(4).TwoBytes(64500).TwoBytes(90).FourBytes(1).Byte((byte)parameters.Length).Byte(parameters).Bytes);
         return WireWriter.BmpMessage(3, [.. WireWriter.Peer(peer), .. new byte[20], .. open, .. open]);
     }
 }

@@ -1,18 +1,17 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Netflix.ControlPlane.Routes.Bgp;
-using Netflix.Steering.Networks;
+using Microsoft.Extensions.Logging;
+using Netflix.Routes.Bgp;
 
-namespace Netflix.ControlPlane.Routes.Bmp;
+namespace Netflix.Routes.Bmp;
 
 /// <summary>
-/// One router's connection: its BGP sessions' routes go into the prefix table as its site's. A session that is down takes its routes
-/// along at once; when the connection itself ends, they are the caller's to take out (<see cref="Sources"/>).
+/// One router's connection. A BGP session that is down takes its routes along at once; when the connection itself ends, they are the
+/// caller's to take out (<see cref="Sources"/>).
 /// </summary>
-internal sealed partial class BmpSession(int site, RouteSources sources, PrefixTable table, ILogger<BmpSession> log)
+internal sealed partial class BmpSession(IRouteSink sink, ILogger<BmpSession> log)
 {
     private readonly Dictionary<BmpPeer, PeerState> _peers = [];
-    private readonly RouteBatch _batch = new(table);
 
     internal BmpInitiation Router { get; private set; } = new("", "");
 
@@ -27,14 +26,14 @@ internal sealed partial class BmpSession(int site, RouteSources sources, PrefixT
         {
             ValueTask<ReadResult> reading = input.ReadAsync(cancel);
             // What is here is seen before more is waited for; while a whole table comes in, a full batch at a time.
-            if (!reading.IsCompleted) _batch.Flush();
+            if (!reading.IsCompleted) sink.Flush();
             ReadResult result = await reading;
             ReadOnlySequence<byte> buffer = result.Buffer;
             bool goesOn = true;
             while (goesOn && TryTake(ref buffer, out ReadOnlySequence<byte> message)) goesOn = Handle(message);
             input.AdvanceTo(buffer.Start, buffer.End);
             if (goesOn && !result.IsCompleted) continue;
-            _batch.Flush();
+            sink.Flush();
             return;
         }
     }
@@ -61,15 +60,15 @@ internal sealed partial class BmpSession(int site, RouteSources sources, PrefixT
         {
             case BmpInitiation router:
                 Router = router;
-                RouterConnected(site, router.Name, router.Description);
+                RouterConnected(router.Name, router.Description);
                 break;
             case BmpPeerUp up:
                 TakeDown(up.Peer);
-                _peers[up.Peer] = new PeerState(sources, up.AddsPathIPv4, up.AddsPathIPv6);
-                PeerIsUp(site, up.Peer);
+                _peers[up.Peer] = new PeerState(up.Peer, sink, up.AddsPathIPv4, up.AddsPathIPv6);
+                PeerIsUp(Router.Name, up.Peer);
                 break;
             case BmpPeerDown down:
-                if (TakeDown(down.Peer)) PeerIsDown(site, down.Peer);
+                if (TakeDown(down.Peer)) PeerIsDown(Router.Name, down.Peer);
                 break;
             case BmpRoutes { Update: { } update } routes:
                 Note(routes.Peer, update);
@@ -85,24 +84,23 @@ internal sealed partial class BmpSession(int site, RouteSources sources, PrefixT
     private void Note(BmpPeer peer, BgpUpdate update)
     {
         // A router may begin in the middle: routes of a session it never said was up.
-        if (!_peers.TryGetValue(peer, out PeerState? state)) _peers.Add(peer, state = new PeerState(sources, false, false));
-        if (update.Flaw is { } flaw) UpdateIsFlawed(site, peer, flaw);
-        foreach (BgpPrefix prefix in update.Withdrawn) _batch.Add(Change(prefix, isWithdrawn: true));
-        foreach (BgpPrefix prefix in update.Announced) _batch.Add(Change(prefix, isWithdrawn: false));
-
-        RouteChange Change(BgpPrefix prefix, bool isWithdrawn) =>
-            new(prefix.Prefix, new Announcement(site, state.SourceOf(prefix.Path), update.Attributes.AsPathLength, update.Attributes.Med), isWithdrawn);
+        if (!_peers.TryGetValue(peer, out PeerState? state)) _peers.Add(peer, state = new PeerState(peer, sink, false, false));
+        if (update.Flaw is { } flaw) UpdateIsFlawed(Router.Name, peer, flaw);
+        foreach (BgpPrefix prefix in update.Withdrawn) sink.Withdraw(state.SourceOf(prefix.Path), prefix.Prefix);
+        if (update.Announced.Count == 0) return;
+        // An empty path is the peer's own network's: only within it are there such routes.
+        BgpAttributes attributes = update.Attributes.AsPathLength == 0 ? update.Attributes with { OriginAs = peer.Network } : update.Attributes;
+        foreach (BgpPrefix prefix in update.Announced) sink.Announce(state.SourceOf(prefix.Path), prefix.Prefix, attributes);
     }
 
     private bool TakeDown(BmpPeer peer)
     {
         if (!_peers.Remove(peer, out PeerState? state)) return false;
-        _batch.Flush();
-        table.RemoveSources([.. state.Sources]);
+        sink.Close([.. state.Sources]);
         return true;
     }
 
-    private sealed class PeerState(RouteSources sources, bool addsPathIPv4, bool addsPathIPv6)
+    private sealed class PeerState(BmpPeer peer, IRouteSink sink, bool addsPathIPv4, bool addsPathIPv6)
     {
         // Paths are numbered from 1 for each prefix; whoever numbers them throughout has some of them share a source here.
         private const uint MostPaths = 64;
@@ -118,21 +116,21 @@ internal sealed partial class BmpSession(int site, RouteSources sources, PrefixT
         internal int SourceOf(uint path)
         {
             if (_sources.TryGetValue(path % MostPaths, out int known)) return known;
-            int source = sources.Next();
+            int source = sink.Open(peer);
             _sources.Add(path % MostPaths, source);
             return source;
         }
     }
 
-    [LoggerMessage(5101, LogLevel.Information, "Router {Name} of site {Site} sends its routes ({Description})")]
-    private partial void RouterConnected(int site, string name, string description);
+    [LoggerMessage(5101, LogLevel.Information, "Router {Name} sends its routes ({Description})")]
+    private partial void RouterConnected(string name, string description);
 
-    [LoggerMessage(5102, LogLevel.Information, "BGP session of site {Site} with {Peer} is up")]
-    private partial void PeerIsUp(int site, BmpPeer peer);
+    [LoggerMessage(5102, LogLevel.Information, "BGP session of router {Name} with {Peer} is up")]
+    private partial void PeerIsUp(string name, BmpPeer peer);
 
-    [LoggerMessage(5103, LogLevel.Warning, "BGP session of site {Site} with {Peer} is down; its routes are out")]
-    private partial void PeerIsDown(int site, BmpPeer peer);
+    [LoggerMessage(5103, LogLevel.Warning, "BGP session of router {Name} with {Peer} is down; its routes are out")]
+    private partial void PeerIsDown(string name, BmpPeer peer);
 
-    [LoggerMessage(5104, LogLevel.Warning, "An update of {Peer} at site {Site} cannot be read ({Flaw}); its prefixes are out")]
-    private partial void UpdateIsFlawed(int site, BmpPeer peer, string flaw);
+    [LoggerMessage(5104, LogLevel.Warning, "An update of {Peer} at router {Name} cannot be read ({Flaw}); its prefixes are out")]
+    private partial void UpdateIsFlawed(string name, BmpPeer peer, string flaw);
 }

@@ -1,11 +1,11 @@
 using Netflix.Steering.Networks;
 
-namespace Netflix.ControlPlane.Routes.Bgp;
+namespace Netflix.Routes.Bgp;
 
 /// <summary>Of a route's path attributes what steering goes by.</summary>
 /// <param name="AsPathLength">A set counts one, confederations none (RFC 4271, section 9.1.2.2; RFC 5065, section 5.3).</param>
 /// <param name="OriginAs">The last AS of the path; 0 when the path is empty or ends in a set.</param>
-internal readonly record struct BgpAttributes(ushort AsPathLength, uint OriginAs, uint Med);
+public readonly record struct BgpAttributes(ushort AsPathLength, uint OriginAs, uint Med);
 
 /// <param name="Path">Which of several paths to it (RFC 7911); 0 in a session that has one path a prefix.</param>
 internal readonly record struct BgpPrefix(Prefix Prefix, uint Path);

@@ -1,4 +1,4 @@
-namespace Netflix.ControlPlane.Routes.Bgp;
+namespace Netflix.Routes.Bgp;
 
 /// <summary>What an OPEN message (RFC 4271, section 4.2) says about additional paths, the one capability that changes how prefixes are written.</summary>
 internal readonly record struct BgpOpen(AddPathMode IPv4, AddPathMode IPv6)

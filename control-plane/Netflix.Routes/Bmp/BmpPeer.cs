@@ -1,12 +1,12 @@
 using System.Net;
-using Netflix.ControlPlane.Routes.Bgp;
+using Netflix.Routes.Bgp;
 
-namespace Netflix.ControlPlane.Routes.Bmp;
+namespace Netflix.Routes.Bmp;
 
 /// <summary>One BGP session of a router, as its BMP messages name it (RFC 7854, section 4.2).</summary>
 /// <param name="Type">0 global, 1 and 2 within a VPN, 3 the router's own table (RFC 9069).</param>
 /// <param name="IsPostPolicy">Routes after the router's filters; the same session before them is another peer.</param>
-internal readonly record struct BmpPeer(byte Type, bool IsPostPolicy, ulong Distinguisher, IPAddress Address, uint Network)
+public readonly record struct BmpPeer(byte Type, bool IsPostPolicy, ulong Distinguisher, IPAddress Address, uint Network)
 {
     private const byte IPv6Flag = 0x80, PostPolicyFlag = 0x40, TwoByteAsFlag = 0x20;
     private const byte OwnTable = 3;

@@ -1,7 +1,8 @@
 using CsCheck;
-using Netflix.ControlPlane.Routes.Bgp;
+using Netflix.Lab.Routers;
+using Netflix.Routes.Bgp;
 
-namespace Netflix.ControlPlane.Tests.Routes;
+namespace Netflix.Routes.Tests.Bgp;
 
 public sealed class BgpUpdateTests
 {
@@ -14,8 +15,8 @@ public sealed class BgpUpdateTests
             .Attribute(1, [0])
             .Attribute(2, WireWriter.Sequence(64500, 64501, 4_200_000_000))
             .Attribute(4, [0, 0, 1, 0])
-            .Attribute(14, new WireWriter().UInt16(2).Byte(1, 16).Byte(new byte[16]).Byte(0).Byte(32, 0x20, 0x01, 0x0d, 0xb8).Byte(0).Bytes)
-            .Attribute(15, new WireWriter().UInt16(2).Byte(1).Byte(48, 0x20, 0x01, 0x0d, 0xb8, 0, 1).Bytes)
+            .Attribute(14, new WireWriter().TwoBytes(2).Byte(1, 16).Byte(new byte[16]).Byte(0).Byte(32, 0x20, 0x01, 0x0d, 0xb8).Byte(0).Bytes)
+            .Attribute(15, new WireWriter().TwoBytes(2).Byte(1).Byte(48, 0x20, 0x01, 0x0d, 0xb8, 0, 1).Bytes)
             .Bytes;
         BgpUpdate update = BgpUpdate.Read(WireWriter.Update([16, 172, 16], attributes, [24, 192, 0, 2, 9, 10, 0xff, 0]), FourByte)!;
         // 10.255/9 has a bit behind its length, which does not count.
@@ -28,21 +29,21 @@ public sealed class BgpUpdateTests
     [Fact]
     public void A_set_counts_one_and_a_confederation_nothing()
     {
-        byte[] path = [.. new WireWriter().Byte(3, 2).UInt32(65001).UInt32(65002).Bytes, .. WireWriter.Sequence(64500, 64501), .. new WireWriter().Byte(1, 3).UInt32(1).UInt32(2).UInt32(3).Bytes];
+        byte[] path = [.. new WireWriter().Byte(3, 2).FourBytes(65001).FourBytes(65002).Bytes, .. WireWriter.Sequence(64500, 64501), .. new WireWriter().Byte(1, 3).FourBytes(1).FourBytes(2).FourBytes(3).Bytes];
         Assert.Equal(new BgpAttributes(3, 0, 0), BgpUpdate.Read(WireWriter.Update([], new WireWriter().Attribute(2, path).Bytes, []), FourByte)!.Attributes);
     }
 
     [Fact]
     public void A_session_of_before_RFC_6793_has_two_bytes_an_AS()
     {
-        byte[] path = new WireWriter().Byte(2, 2).UInt16(64500).UInt16(23456).Bytes;
+        byte[] path = new WireWriter().Byte(2, 2).TwoBytes(64500).TwoBytes(23456).Bytes;
         Assert.Equal(new BgpAttributes(2, 23456, 0), BgpUpdate.Read(WireWriter.Update([], new WireWriter().Attribute(2, path).Bytes, []), new BgpEncoding(HasFourByteAs: false))!.Attributes);
     }
 
     [Fact]
     public void A_prefix_comes_with_its_path_where_there_are_several()
     {
-        BgpUpdate update = BgpUpdate.Read(WireWriter.Update([], [], new WireWriter().UInt32(7).Byte(8, 10).Bytes), FourByte with { AddsPathIPv4 = true })!;
+        BgpUpdate update = BgpUpdate.Read(WireWriter.Update([], [], new WireWriter().FourBytes(7).Byte(8, 10).Bytes), FourByte with { AddsPathIPv4 = true })!;
         BgpPrefix announced = Assert.Single(update.Announced);
         Assert.Equal(("10.0.0.0/8", 7u), (announced.Prefix.ToString(), announced.Path));
     }

@@ -1,4 +1,4 @@
-namespace Netflix.ControlPlane.Routes.Bgp;
+namespace Netflix.Routes.Bgp;
 
 /// <summary>What one UPDATE message changes (RFC 4271, section 4.3; RFC 4760 for IPv6).</summary>
 /// <param name="Flaw">What could not be read; the prefixes it announced are withdrawn then (RFC 7606). Null: nothing.</param>

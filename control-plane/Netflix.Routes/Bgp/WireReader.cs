@@ -1,22 +1,22 @@
 using System.Buffers.Binary;
 using Netflix.Steering.Networks;
 
-namespace Netflix.ControlPlane.Routes.Bgp;
+namespace Netflix.Routes.Bgp;
 
 /// <summary>What a peer or a file sent does not follow its format. The message says where, and is fit for an operator's eyes.</summary>
-internal sealed class WireFormatException(string message) : Exception(message);
+public sealed class WireFormatException(string message) : Exception(message);
 
 /// <summary>Big-endian fields one after the other; never beyond the end.</summary>
-internal ref struct WireReader(ReadOnlySpan<byte> bytes)
+public ref struct WireReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
-    internal readonly int Left => _rest.Length;
+    public readonly int Left => _rest.Length;
 
-    internal readonly bool IsAtEnd => _rest.IsEmpty;
+    public readonly bool IsAtEnd => _rest.IsEmpty;
 
     /// <exception cref="WireFormatException">Fewer are left.</exception>
-    internal ReadOnlySpan<byte> Take(int count)
+    public ReadOnlySpan<byte> Take(int count)
     {
         if (count > _rest.Length) throw new WireFormatException($"{count} bytes are announced, {_rest.Length} are there.");
         ReadOnlySpan<byte> taken = _rest[..count];
@@ -24,17 +24,17 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
         return taken;
     }
 
-    internal byte Byte() => Take(1)[0];
+    public byte Byte() => Take(1)[0];
 
     internal ushort UInt16() => BinaryPrimitives.ReadUInt16BigEndian(Take(2));
 
     internal uint UInt32() => BinaryPrimitives.ReadUInt32BigEndian(Take(4));
 
     /// <summary>A part with a reader of its own.</summary>
-    internal WireReader Part(int count) => new(Take(count));
+    public WireReader Part(int count) => new(Take(count));
 
     /// <summary>A prefix as BGP writes it: its length in bits, then as few bytes as hold them (RFC 4271, section 4.3).</summary>
-    internal Prefix Prefix(bool isIPv6)
+    public Prefix Prefix(bool isIPv6)
     {
         int length = Byte();
         if (length > (isIPv6 ? 128 : 32)) throw new WireFormatException($"A prefix of {length} bits is longer than an address.");

@@ -1,4 +1,4 @@
-namespace Netflix.ControlPlane.Routes.Bgp;
+namespace Netflix.Routes.Bgp;
 
 /// <summary>An address family and what its prefixes are for, as BGP's extensions name them (RFC 4760).</summary>
 internal static class BgpFamily

@@ -1,6 +1,6 @@
-using Netflix.ControlPlane.Routes.Bgp;
+using Netflix.Routes.Bgp;
 
-namespace Netflix.ControlPlane.Routes.Bmp;
+namespace Netflix.Routes.Bmp;
 
 internal abstract record BmpMessage;
 

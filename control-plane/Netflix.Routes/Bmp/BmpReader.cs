@@ -1,7 +1,7 @@
 using System.Text;
-using Netflix.ControlPlane.Routes.Bgp;
+using Netflix.Routes.Bgp;
 
-namespace Netflix.ControlPlane.Routes.Bmp;
+namespace Netflix.Routes.Bmp;
 
 /// <summary>Reads the messages of the BGP Monitoring Protocol (RFC 7854).</summary>
 internal static class BmpReader

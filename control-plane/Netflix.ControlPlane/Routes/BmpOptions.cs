@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Netflix.ControlPlane.Routes.Bmp;
+namespace Netflix.ControlPlane.Routes;
 
 internal sealed class BmpOptions
 {

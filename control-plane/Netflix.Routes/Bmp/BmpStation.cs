@@ -1,39 +1,39 @@
-using System.Collections.Frozen;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
-using Netflix.ControlPlane.Routes.Bgp;
-using Netflix.Steering.Networks;
+using Microsoft.Extensions.Logging;
+using Netflix.Routes.Bgp;
 
-namespace Netflix.ControlPlane.Routes.Bmp;
+namespace Netflix.Routes.Bmp;
 
-/// <summary>
-/// Listens for routers that send what they learn by BGP (RFC 7854). Each replica has a station of its own, and routers are told of all of
-/// them: what one replica knows does not depend on another.
-/// </summary>
-internal sealed partial class BmpStation(
-    RouteSources sources, PrefixTable table, IOptions<BmpOptions> options, TimeProvider time, ILogger<BmpStation> log, ILoggerFactory logs) : BackgroundService
+/// <summary>Listens for routers that send what they learn by BGP (RFC 7854).</summary>
+/// <param name="routers">Who may connect: BMP has no other proof of who speaks.</param>
+/// <param name="keepRoutes">How long what a router announced stays when its connection ends.</param>
+/// <param name="open">Where that router's routes go; asked at each connection.</param>
+public sealed partial class BmpStation(
+    IReadOnlySet<IPAddress> routers, TimeSpan keepRoutes, Func<IPAddress, IRouteSink> open, TimeProvider time, ILoggerFactory logs)
 {
     // A router has one connection, and a second one while it does not know yet that the first is gone.
     private const int ConnectionsOfARouter = 4;
 
-    private readonly FrozenDictionary<IPAddress, int> _sites = options.Value.Routers.ToFrozenDictionary(router => IPAddress.Parse(router.Key), router => router.Value);
     private readonly Dictionary<IPAddress, int> _connections = [];
     private readonly Lock _lock = new();
+    private readonly ILogger<BmpStation> _log = logs.CreateLogger<BmpStation>();
 
-    /// <summary>Where it listens; null before, or when there is none.</summary>
-    internal IPEndPoint? Endpoint { get; private set; }
+    /// <summary>Where it listens; null before.</summary>
+    public IPEndPoint? Endpoint { get; private set; }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Until it is cancelled.</summary>
+    /// <exception cref="SocketException">It cannot listen there.</exception>
+    public async Task RunAsync(IPEndPoint listen, CancellationToken stopping)
     {
-        if (options.Value.Listen.Length == 0) return;
-        using var listener = new TcpListener(IPEndPoint.Parse(options.Value.Listen));
+        using var listener = new TcpListener(listen);
         listener.Start();
         Endpoint = (IPEndPoint)listener.LocalEndpoint;
         while (true)
         {
-            Socket socket = await listener.AcceptSocketAsync(stoppingToken);
-            _ = ServeAsync(socket, stoppingToken);
+            Socket socket = await listener.AcceptSocketAsync(stopping);
+            _ = ServeAsync(socket, stopping);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed partial class BmpStation(
         using Socket connection = socket;
         IPAddress router = ((IPEndPoint)socket.RemoteEndPoint!).Address;
         if (router.IsIPv4MappedToIPv6) router = router.MapToIPv4();
-        if (!_sites.TryGetValue(router, out int site))
+        if (!routers.Contains(router))
         {
             UnknownRouter(router);
             return;
@@ -57,7 +57,8 @@ internal sealed partial class BmpStation(
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 20);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
-        var session = new BmpSession(site, sources, table, logs.CreateLogger<BmpSession>());
+        IRouteSink sink = open(router);
+        var session = new BmpSession(sink, logs.CreateLogger<BmpSession>());
         try
         {
             await session.RunAsync(PipeReader.Create(new NetworkStream(socket), new StreamPipeReaderOptions(bufferSize: 64 * 1024)), stopping);
@@ -75,21 +76,21 @@ internal sealed partial class BmpStation(
         {
             Leave(router);
         }
-        await RetireAsync(session, stopping);
+        await RetireAsync(router, session, sink, stopping);
     }
 
-    private async Task RetireAsync(BmpSession session, CancellationToken stopping)
+    private async Task RetireAsync(IPAddress router, BmpSession session, IRouteSink sink, CancellationToken stopping)
     {
         try
         {
-            await Task.Delay(TimeSpan.FromSeconds(options.Value.KeepRoutesSeconds), time, stopping);
+            await Task.Delay(keepRoutes, time, stopping);
         }
         catch (OperationCanceledException)
         {
             return;
         }
-        int removed = table.RemoveSources([.. session.Sources]);
-        if (removed > 0) RoutesRetired(session.Router.Name, removed);
+        int removed = sink.Close(session.Sources);
+        if (removed > 0) RoutesRetired(router, removed);
     }
 
     private bool TryEnter(IPAddress router)
@@ -111,7 +112,7 @@ internal sealed partial class BmpStation(
         }
     }
 
-    [LoggerMessage(5001, LogLevel.Warning, "{Router} connected to the BMP station and is no router of a site; see Bmp:Routers")]
+    [LoggerMessage(5001, LogLevel.Warning, "{Router} connected to the BMP station and is none of the routers that may")]
     private partial void UnknownRouter(IPAddress router);
 
     [LoggerMessage(5002, LogLevel.Warning, "Router {Router} has too many connections to the BMP station")]
@@ -120,6 +121,6 @@ internal sealed partial class BmpStation(
     [LoggerMessage(5003, LogLevel.Warning, "Router {Router} sends no more routes: {Reason}")]
     private partial void RouterLeft(IPAddress router, string reason);
 
-    [LoggerMessage(5004, LogLevel.Warning, "Router {Name} did not come back; {Routes} of its announcements are out")]
-    private partial void RoutesRetired(string name, int routes);
+    [LoggerMessage(5004, LogLevel.Warning, "{Routes} announcements of a connection of router {Router} that ended are out")]
+    private partial void RoutesRetired(IPAddress router, int routes);
 }
