@@ -12,10 +12,12 @@ public sealed class ReferenceTests
     [InlineData("Netflix.Steering")]
     // BGP, BMP and MRT as they are written, for whoever listens to routers: the control plane, and the appliance in their rack.
     [InlineData("Netflix.Routes", "Netflix.Steering")]
+    // Connections on epoll loops: where a processor's answers a second are what counts.
+    [InlineData("Netflix.Transport")]
     [InlineData("Netflix.EmbeddedRedis")]
     [InlineData("Netflix.Appliance.Storage")]
-    [InlineData("Netflix.Appliance", "Netflix.Appliance.Storage", "Netflix.Routes", "Netflix.Steering", Contracts, ServiceDefaults)]
-    [InlineData("Netflix.ControlPlane", "Netflix.Routes", "Netflix.Steering", "Netflix.EmbeddedRedis", Contracts, ServiceDefaults)]
+    [InlineData("Netflix.Appliance", "Netflix.Appliance.Storage", "Netflix.Routes", "Netflix.Steering", "Netflix.Transport", Contracts, ServiceDefaults)]
+    [InlineData("Netflix.ControlPlane", "Netflix.Routes", "Netflix.Steering", "Netflix.Transport", "Netflix.EmbeddedRedis", Contracts, ServiceDefaults)]
     [InlineData("Netflix.Origin", Contracts, ServiceDefaults)]
     [InlineData("Netflix.Encoder", Contracts, ServiceDefaults)]
     [InlineData("Netflix.Lab")]

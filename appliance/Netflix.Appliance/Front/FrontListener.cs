@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Front.Tls;
-using Netflix.Appliance.Front.Transport;
 using Netflix.ServiceDefaults.Listeners;
+using Netflix.Transport;
 
 namespace Netflix.Appliance.Front;
 
@@ -26,7 +26,7 @@ internal static class FrontListener
         services.AddSingleton<ConnectionRegister>();
         services.AddHostedService(provider => provider.GetRequiredService<ConnectionRegister>());
         services.AddSingleton<FrontServices>();
-        services.AddSingleton<IConnectionListenerFactory, LoopTransport>();
+        services.AddSingleton<IConnectionListenerFactory>(_ => new LoopTransport(static _ => true));
         services.AddOptions<KestrelServerOptions>().Configure<IServiceProvider>((kestrel, provider) =>
             kestrel.ConfigurationLoader!.Endpoint(NamedListeners.Public, endpoint => Use(endpoint.ListenOptions, provider)));
         return services;

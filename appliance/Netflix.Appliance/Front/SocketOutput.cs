@@ -1,9 +1,9 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
-using Netflix.Appliance.Front.Transport;
 using Netflix.Appliance.Storage.Objects;
+using Netflix.Transport;
 
 namespace Netflix.Appliance.Front;
 

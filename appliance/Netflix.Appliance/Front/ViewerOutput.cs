@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using Netflix.Appliance.Storage.Objects;
+using Netflix.Transport;
 
 namespace Netflix.Appliance.Front;
 

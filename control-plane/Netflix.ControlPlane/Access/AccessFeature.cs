@@ -13,6 +13,7 @@ internal static class AccessFeature
         services.AddSingleton<IValidateOptions<PublicUrlOptions>, PublicUrlOptionsValidator>();
         services.AddSingleton<PublicUrl>();
         services.AddSingleton<AccessTokenIssuer>();
+        services.AddPublicTransport();
         services.AddBearerAuthentication();
         services.AddRateLimits();
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<AccessOptions>>(TrustProxies);
@@ -24,8 +25,8 @@ internal static class AccessFeature
     {
         app.UseForwardedHeaders();
         // Players' routes end here: they come ten thousand times a second, have no account, and nobody is counted.
-        app.Use((context, next) => context.GetEndpoint() is { RequestDelegate: { } answer } route && route.Metadata.GetMetadata<RouteConventions.PlayersRoute>() is not null
-            ? answer(context) : next(context));
+        app.Use((context, next) => context.GetEndpoint() is { RequestDelegate: { } answer } route && route.Metadata.GetMetadata<RouteConventions.PlayersRoute>() is { } players
+            ? players.IsQuick ? answer(context) : PublicTransport.LeaveLoopAsync(context, answer) : PublicTransport.LeaveLoopAsync(context, next));
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

@@ -21,7 +21,8 @@ internal static class RouteConventions
         route.Bounded().AllowAnonymous().RequireRateLimiting(RateLimits.PerAddress).Problems(StatusCodes.Status429TooManyRequests);
 
     /// <summary>For players, which have no account: what they ask for is sealed into the URL. No rate is kept; at 429 a player gives up.</summary>
-    internal static RouteHandlerBuilder ForPlayers(this RouteHandlerBuilder route) => route.Bounded().AllowAnonymous().WithMetadata(PlayersRoute.Mark);
+    /// <param name="isQuick">Answered from memory within microseconds, and never waiting: on the connection's own thread, then.</param>
+    internal static RouteHandlerBuilder ForPlayers(this RouteHandlerBuilder route, bool isQuick = false) => route.Bounded().AllowAnonymous().WithMetadata(new PlayersRoute(isQuick));
 
     /// <summary>Documents the problem answers of a route.</summary>
     internal static RouteHandlerBuilder Problems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
@@ -33,10 +34,7 @@ internal static class RouteConventions
     private static RouteHandlerBuilder Bounded(this RouteHandlerBuilder route) => route.WithMetadata(new BodyLimit(MaxBodyBytes));
 
     /// <summary>What <see cref="ForPlayers"/> leaves on a route.</summary>
-    internal sealed class PlayersRoute
-    {
-        internal static readonly PlayersRoute Mark = new();
-    }
+    internal sealed record PlayersRoute(bool IsQuick);
 
     private sealed record BodyLimit(long? MaxRequestBodySize) : Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata;
 }

@@ -19,7 +19,7 @@ internal static class SteerPlayback
         // Not by the request's services, which would make a scope for each question.
         PlaybackSteering steering = routes.ServiceProvider.GetRequiredService<PlaybackSteering>();
         routes.MapGet(Path + "{ticket}", (Delegate)((HttpContext context) => HandleAsync(context, steering)))
-            .ForPlayers().WithTags("Playback").WithName("SteerPlayback")
+            .ForPlayers(isQuick: true).WithTags("Playback").WithName("SteerPlayback")
             .Produces<string>(StatusCodes.Status200OK, ContentType).Problems(StatusCodes.Status410Gone);
     }
 

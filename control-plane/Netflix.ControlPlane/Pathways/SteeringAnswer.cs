@@ -15,7 +15,7 @@ internal static class SteeringAnswer
     /// <param name="choices">Best first; not empty.</param>
     internal static void Write(Utf8JsonWriter json, SteeringModel model, in SteeringTicket ticket, ReadOnlySpan<SteeringChoice> choices, int ttlSeconds)
     {
-        RegisteredAppliance? known = KnownOf(model, ticket);
+        int known = KnownOf(model, ticket);
         json.WriteStartObject();
         json.WriteNumber("VERSION"u8, 1);
         json.WriteNumber("TTL"u8, ttlSeconds);
@@ -25,12 +25,12 @@ internal static class SteeringAnswer
         {
             RegisteredAppliance appliance = model.Appliances[choice.Appliance];
             bool isClone = !ticket.Pathways.Contains(appliance.Id);
-            if (isClone && !CanClone(known, appliance)) continue;
+            if (isClone && !CanClone(model, known, choice.Appliance)) continue;
             hasClones |= isClone;
             json.WriteStringValue(appliance.Name);
         }
         json.WriteEndArray();
-        if (hasClones) WriteClones(json, model, ticket, choices, known!);
+        if (hasClones) WriteClones(json, model, ticket, choices, known);
         json.WriteEndObject();
         json.Flush();
     }
@@ -53,20 +53,20 @@ internal static class SteeringAnswer
 
     /// <summary>Whether a player can reach it by an answer alone.</summary>
     internal static bool IsReachable(SteeringModel model, in SteeringTicket ticket, int appliance) =>
-        ticket.Pathways.Contains(model.Appliances[appliance].Id) || CanClone(KnownOf(model, ticket), model.Appliances[appliance]);
+        ticket.Pathways.Contains(model.Appliances[appliance].Id) || CanClone(model, KnownOf(model, ticket), appliance);
 
-    private static void WriteClones(Utf8JsonWriter json, SteeringModel model, in SteeringTicket ticket, ReadOnlySpan<SteeringChoice> choices, RegisteredAppliance known)
+    private static void WriteClones(Utf8JsonWriter json, SteeringModel model, in SteeringTicket ticket, ReadOnlySpan<SteeringChoice> choices, int known)
     {
         json.WriteStartArray("PATHWAY-CLONES"u8);
         foreach (SteeringChoice choice in choices)
         {
             RegisteredAppliance appliance = model.Appliances[choice.Appliance];
-            if (ticket.Pathways.Contains(appliance.Id) || !CanClone(known, appliance)) continue;
+            if (ticket.Pathways.Contains(appliance.Id) || !CanClone(model, known, choice.Appliance)) continue;
             json.WriteStartObject();
-            json.WriteString("BASE-ID"u8, known.Name);
+            json.WriteString("BASE-ID"u8, model.Appliances[known].Name);
             json.WriteString("ID"u8, appliance.Name);
             json.WriteStartObject("URI-REPLACEMENT"u8);
-            json.WriteString("HOST"u8, new Uri(appliance.Url).Host);
+            json.WriteString("HOST"u8, model.AddressOf(choice.Appliance).Host);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -74,19 +74,20 @@ internal static class SteeringAnswer
     }
 
     // Players replace the host and keep scheme, port and path; what they make of a port in HOST differs.
-    private static bool CanClone(RegisteredAppliance? known, RegisteredAppliance appliance)
+    private static bool CanClone(SteeringModel model, int known, int appliance)
     {
-        if (known is null) return false;
-        Uri from = new(known.Url), to = new(appliance.Url);
+        if (known < 0) return false;
+        Uri from = model.AddressOf(known), to = model.AddressOf(appliance);
         return from.Scheme == to.Scheme && from.Port == to.Port;
     }
 
-    private static RegisteredAppliance? KnownOf(SteeringModel model, in SteeringTicket ticket)
+    /// <returns>The first of the manifest's appliances that is in the fleet; negative when none is.</returns>
+    private static int KnownOf(SteeringModel model, in SteeringTicket ticket)
     {
         for (int i = 0; i < ticket.Pathways.Count; i++)
         {
-            if (model.Map.TryFindAppliance(ticket.Pathways[i], out int number)) return model.Appliances[number];
+            if (model.Map.TryFindAppliance(ticket.Pathways[i], out int number)) return number;
         }
-        return null;
+        return -1;
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Netflix.Appliance.Front;
-using Netflix.Appliance.Front.Transport;
+using Netflix.Transport;
 
 namespace Netflix.Appliance.Tests.Front;
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Netflix.Appliance.Storage.Objects;
+using Netflix.Transport;
 
 namespace Netflix.Appliance.Front.Tls;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Netflix.Transport;
 
 namespace Netflix.Appliance.Front.Tls;
 

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 using System.Threading.Tasks.Sources;
 using Microsoft.AspNetCore.Connections;
 
-namespace Netflix.Appliance.Front.Transport;
+namespace Netflix.Transport;
 
 /// <summary>
 /// Reads a socket when somebody asks for bytes, into one piece of memory that is rented while there are any: an idle connection

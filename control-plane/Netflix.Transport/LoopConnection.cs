@@ -3,10 +3,10 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
-namespace Netflix.Appliance.Front.Transport;
+namespace Netflix.Transport;
 
 /// <summary>Tells when a connection's socket takes bytes again.</summary>
-internal interface IWritableFeature
+public interface IWritableFeature
 {
     /// <summary>This side has given the connection up: nothing more is to be sent.</summary>
     public bool IsAborted { get; }
@@ -22,7 +22,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
     private readonly CancellationTokenSource _closed = new();
     private readonly SocketPipeReader _input;
     private int _place;
-    private PipeWriter? _output;
+    private SocketPipeWriter? _output;
     private ConnectionAbortedException? _aborted;
     private bool _peerHasEnded;
     private int _disposed;
@@ -48,8 +48,8 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
 
     PipeReader IDuplexPipe.Input => _input;
 
-    /// <summary>For protocols that write through a pipe. HTTP/1.1 in cleartext writes to the socket itself.</summary>
-    PipeWriter IDuplexPipe.Output => _output ??= PipeWriter.Create(new NetworkStream(Socket, ownsSocket: false));
+    /// <summary>For protocols that write through a pipe; who needs no copy writes to the socket itself.</summary>
+    PipeWriter IDuplexPipe.Output => _output ??= new SocketPipeWriter(this);
 
     public bool IsAborted => Volatile.Read(ref _aborted) is not null;
 
@@ -78,6 +78,9 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
         Writable.Report();
     }
 
+    /// <summary>Whoever waits for room looks again.</summary>
+    internal void WakeWriter() => Writable.Report();
+
     internal void ThrowIfAborted()
     {
         if (Volatile.Read(ref _aborted) is { } reason) throw new ConnectionAbortedException(reason.Message);
@@ -86,7 +89,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
     public override async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        if (_output is not null) await _output.CompleteAsync();
+        _output?.Complete();
         _loop.Remove(_place);
         Socket.Dispose();
         FireClosed();

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Netflix.Appliance.Front.Transport;
+namespace Netflix.Transport;
 
 /// <summary>
 /// One thread that waits for its connections' sockets and runs what waits for them, inline: from the event to the answer of a hit

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 
-namespace Netflix.Appliance.Front.Transport;
+namespace Netflix.Transport;
 
 /// <summary>Accepts connections of one address and deals them out to the loops in turn.</summary>
 internal sealed class LoopListener(Socket listening, IReadOnlyList<EventLoop> loops) : IConnectionListener

@@ -2,10 +2,10 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Netflix.Appliance.Front;
+namespace Netflix.Transport;
 
 /// <summary>The system calls of a hit, which .NET offers only with a copy or an allocation around them, and one that it does not offer.</summary>
-internal static partial class SocketCalls
+public static partial class SocketCalls
 {
     private const int MsgDontWait = 0x40;
     private const int MsgNoSignal = 0x4000;
@@ -17,10 +17,21 @@ internal static partial class SocketCalls
     private const int WouldBlock = 11;
     private const nuint OutQueue = 0x5411;   // SIOCOUTQ
 
-    internal enum Outcome { Sent, WouldBlock, Failed }
+    /// <summary>What the kernel did with the bytes.</summary>
+    public enum Outcome
+    {
+        /// <summary>It took some, or all.</summary>
+        Sent,
+
+        /// <summary>It has no room now.</summary>
+        WouldBlock,
+
+        /// <summary>The connection is broken.</summary>
+        Failed,
+    }
 
     /// <summary>sendfile(2) has no flag of its own for it.</summary>
-    internal static void NeverWait(SafeHandle socket)
+    public static void NeverWait(SafeHandle socket)
     {
         if (ControlNative(socket, SetFlags, ControlNative(socket, GetFlags, 0) | NonBlocking) < 0)
             throw new IOException($"fcntl: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
@@ -28,7 +39,7 @@ internal static partial class SocketCalls
 
     /// <summary>Hands bytes to the kernel without waiting.</summary>
     /// <param name="more">Body bytes follow at once: the kernel holds a part packet back for them.</param>
-    internal static unsafe Outcome Send(SafeHandle socket, ReadOnlySpan<byte> bytes, bool more, out int sent)
+    public static unsafe Outcome Send(SafeHandle socket, ReadOnlySpan<byte> bytes, bool more, out int sent)
     {
         fixed (byte* start = bytes)
         {
@@ -41,7 +52,7 @@ internal static partial class SocketCalls
 
     /// <summary>Both in one call, and so in one packet where they fit.</summary>
     /// <param name="more">As above.</param>
-    internal static unsafe Outcome Send(SafeHandle socket, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, bool more, out int sent)
+    public static unsafe Outcome Send(SafeHandle socket, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, bool more, out int sent)
     {
         fixed (byte* one = first, other = second)
         {
@@ -57,7 +68,7 @@ internal static partial class SocketCalls
     }
 
     /// <summary>File to socket inside the kernel; the socket must be non-blocking.</summary>
-    internal static Outcome SendFile(SafeHandle socket, SafeFileHandle file, long offset, int count, out int sent)
+    public static Outcome SendFile(SafeHandle socket, SafeFileHandle file, long offset, int count, out int sent)
     {
         nint result;
         do result = SendFileNative(socket, file, ref offset, count);
@@ -67,7 +78,7 @@ internal static partial class SocketCalls
     }
 
     /// <summary>Bytes in the kernel that the other side has not acknowledged; 0 when the socket is closed.</summary>
-    internal static int Unacknowledged(Socket socket)
+    public static int Unacknowledged(Socket socket)
     {
         try
         {

@@ -1,6 +1,6 @@
 using System.Threading.Tasks.Sources;
 
-namespace Netflix.Appliance.Front.Transport;
+namespace Netflix.Transport;
 
 /// <summary>
 /// One direction of a socket became ready, for one waiter at a time. A change that comes before the wait is not lost; several are

@@ -4,19 +4,20 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
-namespace Netflix.Appliance.Front.Transport;
+namespace Netflix.Transport;
 
 /// <summary>
 /// Kestrel's connections by epoll loops of our own. Kestrel's socket transport reads ahead through a pipe, waits and receives by
 /// two operations of the runtime's socket engine, and holds 4 KiB for whoever might send: see the figures in the README.
 /// </summary>
-internal sealed class LoopTransport : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
+/// <param name="serves">Which of the addresses are its own; the others are left to the sockets of the framework.</param>
+public sealed class LoopTransport(Func<IPEndPoint, bool> serves) : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
     private const int Backlog = 4096;
 
     private readonly Lazy<EventLoop[]> _loops = new(() => [.. Enumerable.Range(0, Environment.ProcessorCount).Select(number => new EventLoop(number))]);
 
-    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint;
+    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint address && serves(address);
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {

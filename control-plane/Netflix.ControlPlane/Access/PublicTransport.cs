@@ -1,0 +1,26 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Netflix.ServiceDefaults.Listeners;
+using Netflix.Transport;
+
+namespace Netflix.ControlPlane.Access;
+
+/// <summary>
+/// Connections of the public listener on epoll loops: a player's question is read, answered and sent by one thread without a queue in
+/// between. Everything else leaves the loop first, for it may take its time.
+/// </summary>
+internal static class PublicTransport
+{
+    internal static void AddPublicTransport(this IServiceCollection services) => services.AddSingleton<IConnectionListenerFactory>(provider =>
+    {
+        string? url = provider.GetRequiredService<IConfiguration>()[$"Kestrel:Endpoints:{NamedListeners.Public}:Url"];
+        int? port = url is null ? null : BindingAddress.Parse(url).Port;
+        return new LoopTransport(endpoint => endpoint.Port == port);
+    });
+
+    internal static async Task LeaveLoopAsync(HttpContext context, RequestDelegate next)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await next(context);
+    }
+}
