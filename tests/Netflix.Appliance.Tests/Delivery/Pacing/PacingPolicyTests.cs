@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Netflix.Appliance.Delivery.Pacing;
+using Netflix.Appliance.Quality;
 
 namespace Netflix.Appliance.Tests.Delivery.Pacing;
 

@@ -1,8 +1,8 @@
 using Netflix.Appliance.Delivery;
-using Netflix.Appliance.Delivery.Pacing;
+using Netflix.Appliance.Quality;
 using Netflix.Appliance.Fill;
 
-namespace Netflix.Appliance.Tests.Delivery.Pacing;
+namespace Netflix.Appliance.Tests.Quality;
 
 public sealed class CmcdReportTests
 {
