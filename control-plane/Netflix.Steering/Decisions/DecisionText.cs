@@ -4,7 +4,7 @@ namespace Netflix.Steering.Decisions;
 public static class DecisionText
 {
     private static readonly string[] Proximities = ["prefix", "network", "distance", "country", "anywhere"];
-    private static readonly string[] Reasons = ["holds-title", "would-fill", "current", "above-share", "heartbeat-late", "full", "not-worth-moving"];
+    private static readonly string[] Reasons = ["holds-title", "would-fill", "current", "above-share", "heartbeat-late", "full", "not-worth-moving", "poor-quality"];
     private static readonly string[] Exclusions = ["down", "admin-down", "draining", "no-tls", "no-disk", "beyond-limit"];
 
     // Every combination once: an answer allocates no text.
