@@ -2,6 +2,7 @@ using Netflix.ControlPlane.Fleet.Configurations;
 using Netflix.ControlPlane.Fleet.Heartbeats;
 using Netflix.ControlPlane.Fleet.Link;
 using Netflix.ControlPlane.Fleet.Purges;
+using Netflix.ControlPlane.Fleet.Quality;
 using Netflix.ServiceDefaults.Listeners;
 
 namespace Netflix.ControlPlane.Fleet;
@@ -27,6 +28,7 @@ internal static class FleetFeature
         services.AddHostedService(provider => provider.GetRequiredService<FleetRefresh>());
         services.AddHealthChecks().AddCheck<FleetRefresh>("fleet");
 
+        services.AddQuality();
         services.AddHostedService<HeartbeatWriter>();
 
         services.AddSingleton<ConfigurationTable>();

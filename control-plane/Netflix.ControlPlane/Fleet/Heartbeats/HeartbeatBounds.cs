@@ -28,6 +28,7 @@ internal static class HeartbeatBounds
             FillBitsPerSecond = Math.Min(said.FillBitsPerSecond, capacity),
             FillsPending = Math.Min(said.FillsPending, MaxFillsPending),
             Disks = { Disks(said, storage) },
+            Quality = { Quality(said) },
             HitRatio = Share(said.HitRatio),
             // More may be assigned than it can store, but not beyond any catalog.
             AssignedBytes = Math.Min(said.AssignedBytes, ApplianceFacts.MaxStorageBytes),
@@ -47,6 +48,18 @@ internal static class HeartbeatBounds
             ulong capacity = Math.Min(disk.CapacityBytes, storageBytes), used = Math.Min(disk.UsedBytes, capacity);
             string name = new([.. disk.Name.Where(c => !char.IsControl(c)).Take(MaxDiskNameLength)]);
             yield return new DiskState { Name = name, CapacityBytes = capacity, UsedBytes = used, Healthy = disk.Healthy };
+        }
+    }
+
+    private static IEnumerable<PrefixQuality> Quality(Heartbeat said)
+    {
+        if (said.Quality.Count == 0) yield break;
+        HashSet<ulong> seen = [];
+        foreach (PrefixQuality quality in said.Quality.Take(ViewerPrefix.MaxPrefixes))
+        {
+            if (!ViewerPrefix.TryRead(quality.Prefix.Span, out ViewerPrefix prefix) || quality.Clients < ViewerPrefix.FewestClients || !seen.Add(prefix.Key)) continue;
+            uint clients = Math.Min(quality.Clients, (uint)(prefix.IsAll ? MaxConnections : ViewerPrefix.MaxClients));
+            yield return new PrefixQuality { Prefix = quality.Prefix, Clients = clients, Starved = Math.Min(quality.Starved, clients) };
         }
     }
 

@@ -1,13 +1,14 @@
 using Netflix.Contracts.Fleet;
 using Netflix.ControlPlane.Fleet.Configurations;
 using Netflix.ControlPlane.Fleet.Heartbeats;
+using Netflix.ControlPlane.Fleet.Quality;
 using Npgsql;
 
 namespace Netflix.ControlPlane.Fleet.Link;
 
 /// <summary>What a link needs of the control plane.</summary>
 internal sealed partial class LinkDesk(
-    FleetView fleet, HeartbeatStore heartbeats, ApplianceTable appliances, OriginAccessGrants grants, ViewerAccessGrants viewers, ConfigurationDesk configurations, FleetMetrics metrics,
+    FleetView fleet, HeartbeatStore heartbeats, QualityStore quality, ApplianceTable appliances, OriginAccessGrants grants, ViewerAccessGrants viewers, ConfigurationDesk configurations, FleetMetrics metrics,
     IOptions<FleetOptions> options, TimeProvider time, ILogger<LinkDesk> log)
 {
     internal TimeProvider Time => time;
@@ -20,6 +21,9 @@ internal sealed partial class LinkDesk(
 
     internal void Receive(Guid applianceId, Heartbeat bounded, HeldTitles titles)
     {
+        // It is news for a moment, heartbeats are kept: the two go ways of their own.
+        quality.Receive(applianceId, bounded.Quality);
+        bounded.Quality.Clear();
         heartbeats.Receive(applianceId, bounded, titles);
         metrics.HeartbeatReceived();
     }
