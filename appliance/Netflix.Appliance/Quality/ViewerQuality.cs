@@ -40,20 +40,20 @@ internal sealed class ViewerQuality(IOptions<QualityOptions> options, QualityMet
     }
 
     /// <summary>Asked each second, by one caller.</summary>
-    /// <returns>What is news to the control plane: once a window, prefixes with enough clients, the worst first, and all viewers together.</returns>
+    /// <returns>What is news to the control plane: once a window, all viewers together, then prefixes with enough clients, the worst first.</returns>
     internal IReadOnlyList<PrefixQuality> TakeNews()
     {
         uint now = Now, lasted = now - _windowBegan;
         if (lasted < _window) return [];
         _windowBegan = now;
-        List<PrefixQuality> news = Close(now);
-        // Nobody took it in time: the link was down.
-        if (lasted > _window * 2) return [];
-        news.Sort(static (one, other) => one.Starved != other.Starved ? other.Starved.CompareTo(one.Starved) : other.Clients.CompareTo(one.Clients));
-        return news.Count > ViewerPrefix.MaxPrefixes ? news.GetRange(0, ViewerPrefix.MaxPrefixes) : news;
+        List<PrefixQuality> prefixes = Close(now, out PrefixQuality all);
+        // The rest is a measure of these, and nothing without them. Nor is what nobody took in time: the link was down.
+        if (prefixes.Count == 0 || lasted > _window * 2) return [];
+        prefixes.Sort(static (one, other) => one.Starved != other.Starved ? other.Starved.CompareTo(one.Starved) : other.Clients.CompareTo(one.Clients));
+        return [all, .. prefixes.Take(ViewerPrefix.MaxPrefixes - 1)];
     }
 
-    private List<PrefixQuality> Close(uint now)
+    private List<PrefixQuality> Close(uint now, out PrefixQuality all)
     {
         List<PrefixQuality> news = [];
         (int prefixes, int clients, int starved) sum = default;
@@ -72,7 +72,7 @@ internal sealed class ViewerQuality(IOptions<QualityOptions> options, QualityMet
             }
         }
         metrics.Closed(sum.prefixes, sum.clients, sum.starved);
-        if (news.Count > 0) news.Add(Say(ViewerPrefix.All, sum.clients, sum.starved));
+        all = Say(ViewerPrefix.All, sum.clients, sum.starved);
         return news;
     }
 

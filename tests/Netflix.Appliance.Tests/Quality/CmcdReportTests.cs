@@ -14,6 +14,13 @@ public sealed class CmcdReportTests
     [InlineData("/a?CMCD=br%3D5", "CMCD-Request", "su", 5L, null)]
     [InlineData("/a?CMCD=", "", "", null, null)]
     [InlineData("/a?CMCD=%", "", "", null, null)]
+    [InlineData("/a?CMCD=br%3D5%2", "", "", null, null)]
+    [InlineData("/a?CMCD=br%3D(5+6)", "", "", 5L, null)]
+    [InlineData("/a?CMCD=br%3D5%2crtp%3d6", "", "", 5L, 6L)]
+    // Nobody could say which one is meant.
+    [InlineData("/a?CMCD=br%3D5&CMCD=br%3D6", "", "", null, null)]
+    [InlineData("/a?xCMCD=1&CMCD=br%3D5", "", "", 5L, null)]
+    [InlineData("/a", "CMCD-Session", "v=2,sid=\"a\"", null, null)]
     public void It_is_found_in_fields_and_in_the_query(string target, string field, string value, long? br, long? rtp)
     {
         Cmcd? found = CmcdReport.Of(Request(target, field, value));
@@ -24,8 +31,20 @@ public sealed class CmcdReportTests
     [Theory]
     [InlineData("/CMCD=rtp%3D800", "")]
     [InlineData("/a?xCMCD=rtp%3D800", "")]
-    [InlineData("/a?cmcd=rtp%3D800", "CMCD-Session")]
+    [InlineData("/a?cmcd=rtp%3D800", "CMCD-Sessions")]
     public void Nothing_else_is_a_report(string target, string field) => Assert.Null(CmcdReport.Of(Request(target, field, "rtp=1")));
+
+    [Fact]
+    public void A_request_without_a_report_costs_no_memory_and_one_with_it_next_to_none()
+    {
+        Cmcd? read = null;
+        ViewerRequest none = Request("/titles/a/b/1.m4s?x=1", "", ""), some = Request("/a?CMCD=bl%3D2100%2Cbr%3D3200%2Cmtp%3D25400%2Csid%3D%22abc%22%2Cv%3D2", "", "");
+        for (int i = 0; i < 200; i++) (_, read) = (CmcdReport.Of(none), CmcdReport.Of(some));
+        Assert.Equal(3200, read!.Value.EncodedKilobitsPerSecond);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++) (_, read) = (CmcdReport.Of(none), CmcdReport.Of(some));
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
 
     private static ViewerRequest Request(string target, string field, string value) =>
         new("GET", target, "1.1", field.Length == 0 ? [] : [new HeaderField(field, value)], null, null, null);
