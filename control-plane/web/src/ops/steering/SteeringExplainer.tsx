@@ -3,7 +3,7 @@ import { getJson } from '../../api/authorized';
 import { asProblem, type ApiProblem } from '../../api/problem';
 import { bitRate, share } from '../../design/format';
 import type { OpsTitle } from '../fleet';
-import { inWords, type ExplainAnswer, type Explanation } from './explanation';
+import { inWords, qualityInWords, type ExplainAnswer, type Explanation } from './explanation';
 import './steering.css';
 
 /** Who would serve this viewer, and why. */
@@ -89,7 +89,7 @@ function Decision({ answer, decision }: { readonly answer: ExplainAnswer; readon
             <span class="decision-name">
               {choice.name} <small class="inline">{choice.site}</small>
             </span>
-            <span class="decision-why">{inWords(choice.reason).join(' · ')}</span>
+            <span class="decision-why">{[...inWords(choice.reason), qualityInWords(choice.quality)].filter(Boolean).join(' · ')}</span>
             <span class="decision-load">
               {share(choice.load)} <small class="inline">of {bitRate(choice.capacity_bits_per_second)}</small>
             </span>
@@ -103,7 +103,7 @@ function Decision({ answer, decision }: { readonly answer: ExplainAnswer; readon
               <span class="decision-name">
                 {excluded.name} <small class="inline">{excluded.site}</small>
               </span>
-              <span class="decision-why">{inWords(excluded.reason).join()}</span>
+              <span class="decision-why">{[...inWords(excluded.reason), qualityInWords(excluded.quality)].filter(Boolean).join(' · ')}</span>
             </li>
           ))}
         </ul>
