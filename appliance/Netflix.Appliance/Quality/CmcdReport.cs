@@ -20,6 +20,24 @@ internal static class CmcdReport
         return cmcd;
     }
 
+    /// <summary>The target without the argument: it is another one with each request, and asks for nothing else.</summary>
+    internal static string Without(string target)
+    {
+        int query = target.IndexOf('?', StringComparison.Ordinal);
+        for (int from = query; from >= 0;)
+        {
+            int at = target.IndexOf(Argument, from, StringComparison.Ordinal);
+            if (at < 0) break;
+            bool isArgument = target[at - 1] is '?' or '&';
+            from = isArgument ? at - 1 : at + 1;
+            if (!isArgument) continue;
+            int end = target.IndexOf('&', at);
+            // With the separator behind it, or, as the last one, with the one before.
+            target = end < 0 ? target[..(at - 1)] : target.Remove(at, end + 1 - at);
+        }
+        return target;
+    }
+
     private static Cmcd InFields(string fields)
     {
         if (fields.Length > Cmcd.MaxLength) return Cmcd.None;

@@ -34,6 +34,12 @@ public sealed class CmcdReportTests
     [InlineData("/a?cmcd=rtp%3D800", "CMCD-Sessions")]
     public void Nothing_else_is_a_report(string target, string field) => Assert.Null(CmcdReport.Of(Request(target, field, "rtp=1")));
 
+    [Theory]
+    [InlineData("/a", "/a"), InlineData("/a?x=1", "/a?x=1"), InlineData("/CMCD=1", "/CMCD=1"), InlineData("/a?xCMCD=1", "/a?xCMCD=1")]
+    [InlineData("/a?CMCD=br%3D5", "/a"), InlineData("/a?CMCD=", "/a"), InlineData("/a?x=1&CMCD=br%3D5", "/a?x=1"), InlineData("/a?CMCD=br%3D5&x=1", "/a?x=1")]
+    [InlineData("/a?x=1&CMCD=5&y=2", "/a?x=1&y=2"), InlineData("/a?CMCD=5&CMCD=6", "/a"), InlineData("/a?CMCD=5&CMCD=6&CMCD=7&z", "/a?z"), InlineData("/a?x&CMCD=5&CMCD=6", "/a?x")]
+    public void A_target_is_told_without_it(string target, string without) => Assert.Equal(without, CmcdReport.Without(target));
+
     [Fact]
     public void A_request_without_a_report_costs_no_memory_and_one_with_it_next_to_none()
     {
