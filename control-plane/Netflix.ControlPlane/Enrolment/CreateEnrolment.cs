@@ -5,6 +5,7 @@ using Netflix.ControlPlane.Access;
 using Netflix.ControlPlane.Audit;
 using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Requests;
+using Netflix.ControlPlane.Sites;
 
 namespace Netflix.ControlPlane.Enrolment;
 
@@ -44,7 +45,7 @@ internal static class CreateEnrolment
         var enrolment = new EnrolmentRecord(Guid.CreateVersion7(), declared, now, now + options.Value.TokenLifetime, null, null, null);
         var audit = new AuditEntry("enrolment.create", name, siteId, why, new { enrolment.EnrolmentId, declared.CapacityBitsPerSecond, FailureDomain = domain });
         if (!await enrolments.TryInsertAsync(enrolment, token.Digest(), caller.AccountId(), audit, cancel))
-            return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such site", detail: "GET /ops/sites lists the sites there are.");
+            return SiteProblems.NoSuchSite();
         // A secret: no cache on the way keeps it.
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created((string?)null, new Response(enrolment.EnrolmentId, token.ToText(), enrolment.ExpiresAt));

@@ -33,6 +33,9 @@ internal sealed record RegisteredAppliance(
     public string FailureDomain { get; init; } = "";
 
     public AdminState AdminState { get; init; }
+
+    /// <summary>Drained, and by a partner.</summary>
+    public bool IsDrainedByPartner { get; init; }
 }
 
 /// <summary>What a heartbeat said, after it was held against what is declared.</summary>
