@@ -1,4 +1,5 @@
 using Netflix.Contracts.Fleet;
+using Netflix.ControlPlane.Fleet.TurnUp;
 using Netflix.Steering.Fleet;
 
 namespace Netflix.ControlPlane.Fleet;
@@ -34,6 +35,9 @@ internal sealed record RegisteredAppliance(
 
     public AdminState AdminState { get; init; }
 
+    /// <summary>Who takes it live while it is new.</summary>
+    public GoLive GoLive { get; init; }
+
     /// <summary>Drained, and by a partner.</summary>
     public bool IsDrainedByPartner { get; init; }
 }
@@ -58,6 +62,9 @@ internal sealed record ApplianceReport(
 
     /// <summary>Number of the last purge order that it has carried out.</summary>
     public long PurgedUpTo { get; init; }
+
+    /// <summary>How far its clock is ahead of the fleet's; null: it did not say.</summary>
+    public TimeSpan? ClockSkew { get; init; }
 
     /// <summary>The run of the replica that received it. While that one is gone, silence is not the appliance's.</summary>
     public ulong Replica { get; init; }

@@ -2,6 +2,7 @@ using Netflix.ControlPlane.Fleet.Configurations;
 using Netflix.ControlPlane.Fleet.Heartbeats;
 using Netflix.ControlPlane.Fleet.Link;
 using Netflix.ControlPlane.Fleet.Purges;
+using Netflix.ControlPlane.Fleet.TurnUp;
 using Netflix.ServiceDefaults.Listeners;
 
 namespace Netflix.ControlPlane.Fleet;
@@ -32,6 +33,12 @@ internal static class FleetFeature
         services.AddSingleton<ConfigurationTable>();
         services.AddSingleton<ConfigurationDesk>();
         services.AddSingleton<PurgeTable>();
+        services.AddOptions<TurnUpOptions>().BindConfiguration("TurnUp").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TurnUpOptions>, TurnUpOptionsValidator>();
+        PublicUrlProbe.AddClient(services);
+        services.AddSingleton<PublicUrlProbe>();
+        services.AddSingleton<TurnUpDesk>();
+        services.AddHostedService<GoLiveWhenReady>();
         services.AddSingleton<LinkDesk>();
         services.AddSingleton<ApplianceLinks>();
         services.AddHostedService<LinkShutdown>();
@@ -47,6 +54,7 @@ internal static class FleetFeature
     {
         routes.MapConfigurations();
         routes.MapPurges();
+        routes.MapGetTurnUp();
         routes.MapGrpcService<FleetLinkService>().OnListener(NamedListeners.Fleet).AllowAnonymous();
     }
 }

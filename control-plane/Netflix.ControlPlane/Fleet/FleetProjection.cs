@@ -33,6 +33,7 @@ internal static class FleetProjection
     {
         (AdminState.Down, _) => ApplianceState.AdminDown,
         (_, ApplianceState.Down) => ApplianceState.Down,
+        (AdminState.New, _) => ApplianceState.NotLive,
         (AdminState.Draining, _) => ApplianceState.Draining,
         _ when !report!.Disks.Any(disk => disk.Healthy) => ApplianceState.NoDisk,
         _ => heard,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Netflix.ControlPlane.Access;
 using Netflix.ControlPlane.Fleet;
+using Netflix.ControlPlane.Fleet.TurnUp;
 
 namespace Netflix.ControlPlane.Ops;
 
@@ -9,13 +10,14 @@ internal static class ListAppliances
 {
     internal sealed record Response(IReadOnlyList<Appliance> Appliances);
 
-    /// <param name="State">"online", "suspect", "down", "draining", "admin_down" or "no_disk".</param>
-    /// <param name="AdminState">What is wanted of it: "active", "draining" or "down".</param>
+    /// <param name="State">"online", "suspect", "down", "draining", "admin_down", "no_disk" or "not_live".</param>
+    /// <param name="AdminState">What is wanted of it: "active", "draining", "down" or "new": nobody is sent there yet.</param>
+    /// <param name="GoLive">Who takes it live while it is new: "by-operator" or "when-ready".</param>
     /// <param name="DrainedByPartner">A partner began the drain, and may end it.</param>
     /// <param name="SiteId">Null: nobody has given it a place, so it serves nobody.</param>
     /// <param name="HitRatio">By bytes; null before the first heartbeat.</param>
     internal sealed record Appliance(
-        Guid ApplianceId, string Name, string Url, string Region, int? SiteId, string FailureDomain, string State, string AdminState, bool DrainedByPartner, DateTimeOffset? LastHeartbeatAt,
+        Guid ApplianceId, string Name, string Url, string Region, int? SiteId, string FailureDomain, string State, string AdminState, string GoLive, bool DrainedByPartner, DateTimeOffset? LastHeartbeatAt,
         long EgressBitsPerSecond, long CapacityBitsPerSecond, int Connections, double CpuShare, double? HitRatio,
         long FillBitsPerSecond, int FillsPending, IReadOnlyList<Disk> Disks, Holdings Holdings, string SoftwareVersion);
 
@@ -38,7 +40,7 @@ internal static class ListAppliances
         ApplianceReport? report = appliance.Report;
         return new Appliance(
             appliance.Id, appliance.Name, appliance.Url, appliance.Region, appliance.Registration.SiteId, appliance.Registration.FailureDomain,
-            appliance.State.ToText(), appliance.Registration.AdminState.ToText(), appliance.Registration.IsDrainedByPartner, report?.ReceivedAt,
+            appliance.State.ToText(), appliance.Registration.AdminState.ToText(), appliance.Registration.GoLive.ToText(), appliance.Registration.IsDrainedByPartner, report?.ReceivedAt,
             appliance.EgressBitsPerSecond, appliance.CapacityBitsPerSecond, report?.Connections ?? 0, report?.CpuShare ?? 0,
             report?.HitRatio, report?.FillBitsPerSecond ?? 0, report?.FillsPending ?? 0,
             [.. (report?.Disks ?? []).Select(disk => new Disk(disk.Name, disk.CapacityBytes, disk.UsedBytes, disk.Healthy))],

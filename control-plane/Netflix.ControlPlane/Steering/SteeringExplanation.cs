@@ -20,7 +20,7 @@ internal sealed record SteeringExplanation(
         int Rank, Guid ApplianceId, string Name, string Site, string Url, string Proximity, string Reason, string State, double Load,
         long CapacityBitsPerSecond, string FailureDomain);
 
-    /// <param name="Reason">"down", "admin-down", "draining", "no-tls", "no-disk" or "beyond-limit".</param>
+    /// <param name="Reason">"down", "admin-down", "draining", "no-tls", "no-disk", "not-live" or "beyond-limit".</param>
     internal sealed record Exclusion(Guid ApplianceId, string Name, string Site, string Proximity, string Reason, string State);
 
     /// <param name="engine">The model's own, or one with a board that shows what would be.</param>

@@ -19,4 +19,7 @@ public enum ApplianceState : byte
 
     /// <summary>Heartbeats arrive, and say that no disk is left to serve from.</summary>
     NoDisk,
+
+    /// <summary>Newly enrolled, and not taken live yet.</summary>
+    NotLive,
 }
