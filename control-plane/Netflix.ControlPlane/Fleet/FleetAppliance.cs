@@ -1,4 +1,5 @@
 using Netflix.Contracts.Fleet;
+using Netflix.ControlPlane.Fleet.Maintenance;
 using Netflix.ControlPlane.Fleet.TurnUp;
 using Netflix.Steering.Fleet;
 
@@ -9,6 +10,9 @@ namespace Netflix.ControlPlane.Fleet;
 /// <param name="Titles">On disk entirely; the same object until it changes.</param>
 internal sealed record FleetAppliance(RegisteredAppliance Registration, ApplianceState State, ApplianceReport? Report, HeldTitles Titles)
 {
+    /// <summary>On now, or the next that is planned.</summary>
+    public PlannedMaintenance Maintenance { get; init; }
+
     public Guid Id => Registration.Id;
     public string Name => Registration.Name;
     public string Url => Registration.Url;

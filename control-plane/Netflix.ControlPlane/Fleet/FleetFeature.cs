@@ -1,6 +1,7 @@
 using Netflix.ControlPlane.Fleet.Configurations;
 using Netflix.ControlPlane.Fleet.Heartbeats;
 using Netflix.ControlPlane.Fleet.Link;
+using Netflix.ControlPlane.Fleet.Maintenance;
 using Netflix.ControlPlane.Fleet.Purges;
 using Netflix.ControlPlane.Fleet.TurnUp;
 using Netflix.ServiceDefaults.Listeners;
@@ -33,6 +34,7 @@ internal static class FleetFeature
         services.AddSingleton<ConfigurationTable>();
         services.AddSingleton<ConfigurationDesk>();
         services.AddSingleton<PurgeTable>();
+        services.AddSingleton<MaintenanceTable>();
         services.AddOptions<TurnUpOptions>().BindConfiguration("TurnUp").ValidateOnStart();
         services.AddSingleton<IValidateOptions<TurnUpOptions>, TurnUpOptionsValidator>();
         PublicUrlProbe.AddClient(services);
@@ -55,6 +57,7 @@ internal static class FleetFeature
         routes.MapConfigurations();
         routes.MapPurges();
         routes.MapGetTurnUp();
+        routes.MapMaintenance();
         routes.MapGrpcService<FleetLinkService>().OnListener(NamedListeners.Fleet).AllowAnonymous();
     }
 }

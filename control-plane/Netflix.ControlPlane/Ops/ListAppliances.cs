@@ -10,7 +10,7 @@ internal static class ListAppliances
 {
     internal sealed record Response(IReadOnlyList<Appliance> Appliances);
 
-    /// <param name="State">"online", "suspect", "down", "draining", "admin_down", "no_disk" or "not_live".</param>
+    /// <param name="State">"online", "suspect", "down", "draining", "admin_down", "no_disk", "not_live" or "maintenance".</param>
     /// <param name="AdminState">What is wanted of it: "active", "draining", "down" or "new": nobody is sent there yet.</param>
     /// <param name="GoLive">Who takes it live while it is new: "by-operator" or "when-ready".</param>
     /// <param name="DrainedByPartner">A partner began the drain, and may end it.</param>
@@ -19,7 +19,11 @@ internal static class ListAppliances
     internal sealed record Appliance(
         Guid ApplianceId, string Name, string Url, string Region, int? SiteId, string FailureDomain, string State, string AdminState, string GoLive, bool DrainedByPartner, DateTimeOffset? LastHeartbeatAt,
         long EgressBitsPerSecond, long CapacityBitsPerSecond, int Connections, double CpuShare, double? HitRatio,
-        long FillBitsPerSecond, int FillsPending, IReadOnlyList<Disk> Disks, Holdings Holdings, string SoftwareVersion);
+        long FillBitsPerSecond, int FillsPending, IReadOnlyList<Disk> Disks, Holdings Holdings, string SoftwareVersion, Maintenance? Maintenance);
+
+    /// <summary>On now, or the next that is planned.</summary>
+    /// <param name="IsOn">The appliance takes nobody new.</param>
+    internal sealed record Maintenance(Guid WindowId, DateTimeOffset From, DateTimeOffset To, bool IsOn, bool WholeSite, string Why);
 
     internal sealed record Disk(string Name, long CapacityBytes, long UsedBytes, bool Healthy);
 
@@ -45,6 +49,7 @@ internal static class ListAppliances
             report?.HitRatio, report?.FillBitsPerSecond ?? 0, report?.FillsPending ?? 0,
             [.. (report?.Disks ?? []).Select(disk => new Disk(disk.Name, disk.CapacityBytes, disk.UsedBytes, disk.Healthy))],
             new Holdings(appliance.Titles.Count, assignment.Titles.Count, report?.HeldBytes ?? 0, report?.AssignedBytes ?? 0),
-            appliance.Registration.SoftwareVersion);
+            appliance.Registration.SoftwareVersion,
+            appliance.Maintenance is { Window: { } window, IsOn: var isOn } ? new Maintenance(window.WindowId, window.From, window.To, isOn, window.ApplianceId is null, window.Why) : null);
     }
 }

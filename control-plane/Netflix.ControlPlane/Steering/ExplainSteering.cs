@@ -111,7 +111,7 @@ internal static class ExplainSteering
         AdminState.Draining => ApplianceState.Draining,
         // Brought back: as its heartbeats are.
         _ when latest is null => ApplianceState.Down,
-        _ when latest.State is ApplianceState.Draining or ApplianceState.AdminDown or ApplianceState.NotLive => ApplianceState.Online,
+        _ when latest.State is ApplianceState.Draining or ApplianceState.AdminDown or ApplianceState.NotLive or ApplianceState.Maintenance => ApplianceState.Online,
         _ => latest.State,
     };
 

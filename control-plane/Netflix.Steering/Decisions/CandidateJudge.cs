@@ -14,6 +14,7 @@ internal sealed class CandidateJudge(FleetMap map, LoadBoard board, PrefixTable 
         ApplianceState.Draining => Exclusion.Draining,
         ApplianceState.NoDisk => Exclusion.NoDisk,
         ApplianceState.NotLive => Exclusion.NotLive,
+        ApplianceState.Maintenance => Exclusion.Maintenance,
         _ => request.NeedsTls && !map.Appliances[appliance].HasTls ? Exclusion.NoTls : null,
     };
 

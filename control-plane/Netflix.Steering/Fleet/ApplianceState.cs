@@ -22,4 +22,7 @@ public enum ApplianceState : byte
 
     /// <summary>Newly enrolled, and not taken live yet.</summary>
     NotLive,
+
+    /// <summary>As draining, for a time that was planned.</summary>
+    Maintenance,
 }

@@ -18,7 +18,8 @@ public sealed partial class RouteTests(ReplicaFixture fixture) : IClassFixture<R
     private static readonly string[] OfPartners =
     [
         "GET /ops/appliances", "GET /ops/appliances/{appliance_id:guid}/drain-preview", "GET /ops/audit", "GET /ops/events", "GET /ops/prefixes/{address}",
-        "GET /ops/sites", "GET /ops/sites/{site_id:int}/prefixes", "PUT /ops/appliances/{appliance_id:guid}/state",
+        "GET /ops/sites", "GET /ops/sites/{site_id:int}/prefixes", "GET /ops/maintenance", "DELETE /ops/maintenance/{window_id:guid}",
+        "POST /ops/appliances/{appliance_id:guid}/maintenance", "POST /ops/sites/{site_id:int}/maintenance", "PUT /ops/appliances/{appliance_id:guid}/state",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
