@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Netflix.Contracts.Fleet;
 using Netflix.ControlPlane.Fleet.TurnUp;
 using Netflix.ControlPlane.Tests.Hosting;
 using Netflix.Lab.Processes;
@@ -82,11 +81,13 @@ public sealed class TurnUpTests(PostgresFixture postgres)
     {
         await using Replica replica = await StartAsync();
         using Visitor ops = Visitor.Operator(replica);
-        await using (await LinkedAppliance.EnrolAsync(replica, "live")) Assert.Equal("active", await WantedAsync(ops, "live"));
+        await using (await LinkedAppliance.EnrolAsync(replica, "live")) await SeesWantedAsync(ops, "live", "active");
         await using (LinkedAppliance drained = await LinkedAppliance.EnrolAsync(replica, "drained")) await ops.PutAsync($"/ops/appliances/{drained.Id}/state", new { state = "draining", why = "x" }, HttpStatusCode.NoContent);
-        foreach (string name in (string[])["live", "drained"]) await (await LinkedAppliance.EnrolAsync(replica, name, isLive: false)).DisposeAsync();
-        await Eventually.SeesAsync(() => WantedAsync(ops, "live"), wanted => wanted == "new");
-        Assert.Equal("draining", await WantedAsync(ops, "drained"));
+        await SeesWantedAsync(ops, "drained", "draining");
+        foreach (string name in (string[])["drained", "live"]) await (await LinkedAppliance.EnrolAsync(replica, name, isLive: false)).DisposeAsync();
+        await SeesWantedAsync(ops, "live", "new");
+        // Read later than the other, and enrolled as that one was.
+        await SeesWantedAsync(ops, "drained", "draining");
     }
 
     [Fact]
@@ -129,10 +130,9 @@ public sealed class TurnUpTests(PostgresFixture postgres)
     private static async Task<string> FailingAsync(Visitor ops, Guid id) => string.Join(' ', (await ops.GetAsync($"/ops/appliances/{id}/turn-up")).GetProperty("checks").EnumerateArray()
         .Where(check => !check.GetProperty("passed").GetBoolean()).Select(check => check.GetProperty("name").GetString()));
 
-    private static async Task<string?> WantedAsync(Visitor ops, string name) => (await Eventually.SeesAsync(
-            async () => (await ops.GetAsync("/ops/appliances")).GetProperty("appliances").EnumerateArray().FirstOrDefault(appliance => appliance.GetProperty("name").GetString() == name),
-            seen => seen.ValueKind == JsonValueKind.Object && seen.GetProperty("admin_state").GetString() is not null))
-        .GetProperty("admin_state").GetString();
+    private static Task<string?> SeesWantedAsync(Visitor ops, string name, string wanted) => Eventually.SeesAsync(
+        async () => (await ops.GetAsync("/ops/appliances")).GetProperty("appliances").EnumerateArray().Where(appliance => appliance.GetProperty("name").GetString() == name)
+            .Select(appliance => appliance.GetProperty("admin_state").GetString()).SingleOrDefault(), seen => seen == wanted);
 
     private async Task<Replica> StartAsync() => await Replica.StartAsync(await postgres.CreateDatabaseAsync(), settings: Quick);
 }
