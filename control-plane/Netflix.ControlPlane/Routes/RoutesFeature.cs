@@ -15,10 +15,16 @@ internal static class RoutesFeature
         services.AddSingleton<IValidateOptions<BmpOptions>, BmpOptionsValidator>();
         services.AddSingleton<RouteSources>();
         services.AddSingleton<PrefixTable>();
+        services.AddSingleton<SiteRouters>();
+        services.AddSingleton<RouterTable>();
         services.AddSingleton<RouterStation>();
         services.AddHostedService(provider => provider.GetRequiredService<RouterStation>());
         return services;
     }
 
-    internal static void MapRoutes(this IEndpointRouteBuilder routes) => routes.MapExplainAddress();
+    internal static void MapRoutes(this IEndpointRouteBuilder routes)
+    {
+        routes.MapExplainAddress();
+        routes.MapRouters();
+    }
 }

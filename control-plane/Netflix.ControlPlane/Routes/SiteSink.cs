@@ -11,6 +11,8 @@ internal sealed class SiteSink(IPAddress router, int site, RouteSources sources,
 {
     private readonly RouteBatch _batch = new(table);
 
+    internal int Site => site;
+
     public int Open(BmpPeer peer) => sources.Next(new RouteSource(RouteSourceKind.Router, $"{router}: {peer}", time.GetUtcNow()));
 
     public void Announce(int source, Prefix prefix, in BgpAttributes attributes) =>

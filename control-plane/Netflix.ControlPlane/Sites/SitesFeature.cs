@@ -16,7 +16,10 @@ internal static class SitesFeature
     internal static void MapSites(this IEndpointRouteBuilder routes)
     {
         routes.MapCreateSite();
+        routes.MapChangeSite();
+        routes.MapRemoveSite();
         routes.MapListSites();
+        routes.MapListSitePrefixes();
         routes.MapSetSitePrefixes();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Fleet.Quality;
 using Netflix.ControlPlane.Sites;
@@ -23,8 +24,9 @@ internal sealed record SteeringExplanation(
         int Rank, Guid ApplianceId, string Name, string Site, string Url, string Proximity, string Reason, string State, double Load,
         long CapacityBitsPerSecond, string FailureDomain, ClientQuality? Quality);
 
-    /// <param name="Reason">"down", "admin-down", "draining", "no-tls", "no-disk" or "beyond-limit".</param>
-    internal sealed record Exclusion(Guid ApplianceId, string Name, string Site, string Proximity, string Reason, string State, ClientQuality? Quality);
+    /// <param name="Reason">"down", "admin-down", "draining", "maintenance", "no-tls", "no-disk", "not-live" or "beyond-limit".</param>
+    /// <param name="Detail">Of maintenance: until when, and why; null otherwise.</param>
+    internal sealed record Exclusion(Guid ApplianceId, string Name, string Site, string Proximity, string Reason, string State, ClientQuality? Quality, string? Detail = null);
 
     /// <param name="engine">The model's own, or one with a board that shows what would be.</param>
     internal static SteeringExplanation Of(SteeringModel model, SteeringEngine engine, LoadBoard board, in SteeringRequest request)
@@ -40,8 +42,12 @@ internal sealed record SteeringExplanation(
             named,
             [.. trace.Excluded.Select(out_ => new Exclusion(
                 model.Appliances[out_.Appliance].Id, model.Appliances[out_.Appliance].Name, model.SiteOf(out_.Appliance).Name, out_.Proximity.ToText(),
-                out_.Why.ToText(), board.StateOf(out_.Appliance).ToText(), model.QualityOf(client, out_.Appliance)))]);
+                out_.Why.ToText(), board.StateOf(out_.Appliance).ToText(), model.QualityOf(client, out_.Appliance), DetailOf(model, out_.Appliance, out_.Why)))]);
     }
+
+    private static string? DetailOf(SteeringModel model, int appliance, Netflix.Steering.Decisions.Exclusion why) =>
+        why == Netflix.Steering.Decisions.Exclusion.Maintenance && model.LatestOf(appliance)?.Maintenance.Window is { } window
+            ? string.Create(CultureInfo.InvariantCulture, $"until {window.To.UtcDateTime:u}: {window.Why}") : null;
 
     private static Choice Name(SteeringModel model, LoadBoard board, int rank, SteeringChoice choice, NetworkAddress client)
     {

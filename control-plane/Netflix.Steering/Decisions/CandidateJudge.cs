@@ -13,6 +13,8 @@ internal sealed class CandidateJudge(FleetMap map, LoadBoard board, PrefixTable 
         ApplianceState.AdminDown => Exclusion.AdminDown,
         ApplianceState.Draining => Exclusion.Draining,
         ApplianceState.NoDisk => Exclusion.NoDisk,
+        ApplianceState.NotLive => Exclusion.NotLive,
+        ApplianceState.Maintenance => Exclusion.Maintenance,
         _ => request.NeedsTls && !map.Appliances[appliance].HasTls ? Exclusion.NoTls : null,
     };
 

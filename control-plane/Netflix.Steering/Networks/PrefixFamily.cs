@@ -96,6 +96,20 @@ internal sealed class PrefixFamily
         return found;
     }
 
+    internal bool Announces(int site) => Announces(_short, site) || _long.Values.Any(prefixes => Announces(prefixes, site));
+
+    private static bool Announces(PrefixSet prefixes, int site)
+    {
+        foreach (ref readonly AnnouncedPrefix prefix in prefixes.Prefixes)
+        {
+            foreach (Announcement announcement in prefix.Announcements)
+            {
+                if (announcement.Site == site) return true;
+            }
+        }
+        return false;
+    }
+
     private int NoteRemoval(PrefixSet prefixes, ReadOnlySpan<int> sources)
     {
         int noted = 0;

@@ -57,5 +57,11 @@ public sealed class PrefixTable
         lock (_writing) return FamilyOf(address.IsIPv6).Explain(address);
     }
 
+    /// <summary>Whether a site announces anything at all. For people: it may look through all prefixes.</summary>
+    public bool Announces(int site)
+    {
+        lock (_writing) return _ipv4.Announces(site) || _ipv6.Announces(site);
+    }
+
     private PrefixFamily FamilyOf(bool isIPv6) => isIPv6 ? _ipv6 : _ipv4;
 }

@@ -84,28 +84,33 @@ public sealed class LabSite : IAsyncDisposable
         string[] names = [.. Appliances.Select(appliance => appliance.Name)];
         await DemoPlaces.EnrolAsync(ops, _folders, names, cancel);
         await Task.WhenAll([StartAsync(Origin), .. Encoders.Select(StartAsync), .. Appliances.Select(StartAsync)]);
-        await UntilConnectedAsync(ops, names, cancel);
+        await UntilLiveAsync(ops, names, cancel);
     }
 
-    private static async Task UntilConnectedAsync(OpsClient ops, string[] names, CancellationToken cancel)
+    private static async Task UntilLiveAsync(OpsClient ops, string[] names, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(ConnectPatience);
         string[] missing = names;
+        IReadOnlyList<OpsAppliance> fleet = [];
         try
         {
             while (true)
             {
-                IReadOnlyList<OpsAppliance> fleet = await ops.ListAppliancesAsync(limit.Token);
-                missing = [.. names.Where(name => !fleet.Any(appliance => appliance.Name == name && appliance.State is not ("down" or "admin_down")))];
+                fleet = await ops.ListAppliancesAsync(limit.Token);
+                missing = [.. names.Where(name => !fleet.Any(appliance => appliance.Name == name && appliance.State is not ("down" or "admin_down" or "not_live")))];
                 if (missing.Length == 0) return;
                 await Task.Delay(ConnectPoll, limit.Token);
             }
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new LabException($"Not connected within {ConnectPatience.TotalSeconds:0} s: {string.Join(", ", missing)}. Their logs say why.");
+            throw new LabException($"Not live within {ConnectPatience.TotalSeconds:0} s: {string.Join("; ", await Task.WhenAll(missing.Select(DescribeAsync)))}. Their logs say why.");
         }
+
+        async Task<string> DescribeAsync(string name) => fleet.FirstOrDefault(appliance => appliance.Name == name) is { } known
+            ? $"{name} ({string.Join(" ", await ops.ListFailingChecksAsync(known.ApplianceId, cancel))})"
+            : $"{name} (not enrolled)";
     }
 
     public async ValueTask DisposeAsync()

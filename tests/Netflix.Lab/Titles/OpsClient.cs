@@ -97,10 +97,18 @@ public sealed class OpsClient : IDisposable
         return (await listed.Content.ReadFromJsonAsync<SiteList>(Json, cancel))!.Sites.Single(site => site.Name == place.Name).SiteId;
     }
 
-    /// <summary>Declares an appliance. Returns the token that lets it in, once.</summary>
+    /// <summary>What of an appliance is not as it must be before viewers are sent there.</summary>
+    public async Task<IReadOnlyList<string>> ListFailingChecksAsync(Guid applianceId, CancellationToken cancel)
+    {
+        using HttpResponseMessage response = await SendAsync(() => new(HttpMethod.Get, $"/ops/appliances/{applianceId}/turn-up"), cancel);
+        await ThrowUnlessSuccessAsync(response, cancel);
+        return [.. (await response.Content.ReadFromJsonAsync<TurnUp>(Json, cancel))!.Checks.Where(check => !check.Passed).Select(check => $"{check.Name}: {check.Detail}")];
+    }
+
+    /// <summary>Declares an appliance, which goes live once all of its checks pass. Returns the token that lets it in, once.</summary>
     public async Task<string> CreateEnrolmentAsync(int siteId, string name, int capacityMbps, string why, CancellationToken cancel)
     {
-        var declared = new { Name = name, CapacityMbps = capacityMbps, Why = why };
+        var declared = new { Name = name, CapacityMbps = capacityMbps, Why = why, GoLive = "when-ready" };
         using HttpResponseMessage response = await SendAsync(
             () => new(HttpMethod.Post, $"/ops/sites/{siteId}/enrolments") { Content = JsonContent.Create(declared, options: Json) }, cancel);
         await ThrowUnlessSuccessAsync(response, cancel);
@@ -157,6 +165,8 @@ public sealed class OpsClient : IDisposable
     private sealed record MasterGrant(Guid MasterId, Uri UploadUrl, string Token);
     private sealed record ApplianceList(IReadOnlyList<OpsAppliance> Appliances);
     private sealed record EnrolmentCreated(string Token);
+    private sealed record TurnUp(IReadOnlyList<Check> Checks);
+    private sealed record Check(string Name, bool Passed, string Detail);
     private sealed record SiteCreated(int SiteId);
     private sealed record SiteList(IReadOnlyList<SiteNamed> Sites);
     private sealed record SiteNamed(int SiteId, string Name);

@@ -34,6 +34,7 @@ internal sealed class HeartbeatFigures(
             RefusedConfiguration = configuration.Refused?.Version ?? 0,
             Refusal = configuration.Refused?.Reason ?? "",
             PurgedUpTo = purges.DoneUpTo,
+            SentAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
             EgressBitsPerSecond = (ulong)((sent - _sentBytes) * BitsPerByte / seconds),
             Connections = (uint)Math.Max(0, delivery.Connections),
             CpuShare = cpu.TakeShare(),

@@ -9,6 +9,9 @@ namespace Netflix.ControlPlane.Fleet.Heartbeats;
 /// </summary>
 internal static class HeartbeatBounds
 {
+    // The last second of the year 9999.
+    private const long LastTime = 253_402_300_799_000;
+
     public const int MaxDisks = 64;
     public const int MaxDiskNameLength = 64;
     public const int MaxRefusalLength = 300;
@@ -37,6 +40,7 @@ internal static class HeartbeatBounds
             PurgedUpTo = Math.Min(said.PurgedUpTo, long.MaxValue),
             ConfigurationVersion = Math.Min(said.ConfigurationVersion, long.MaxValue),
             RefusedConfiguration = Math.Min(said.RefusedConfiguration, long.MaxValue),
+            SentAt = Math.Clamp(said.SentAt, 0, LastTime),
             Refusal = new([.. said.Refusal.Where(c => !char.IsControl(c)).Take(MaxRefusalLength)]),
         };
     }
