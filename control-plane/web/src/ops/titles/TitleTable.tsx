@@ -1,7 +1,7 @@
-import { runningTime, share } from '../design/format';
-import type { EncodeJob, OpsTitle } from './fleet';
-import { Meter } from './Meter';
-import { OpsTable } from './OpsTable';
+import { runningTime, share } from '../../design/format';
+import type { EncodeJob, OpsTitle } from '../fleet';
+import { Meter } from '../Meter';
+import { OpsTable } from '../OpsTable';
 
 const columns = ['Title', 'State', 'Encode', 'Renditions', 'Held by'];
 

@@ -1,0 +1,29 @@
+import type { ApiProblem } from '../../api/problem';
+
+interface FormProblemProps {
+  readonly problem: ApiProblem | null;
+  /** Names of fields that show their own errors; the others are listed here. */
+  readonly shown?: readonly string[];
+}
+
+/** Why a form was not taken, above its buttons. Nothing the API said is lost: what belongs to no field is a list. */
+export function FormProblem({ problem, shown = [] }: FormProblemProps) {
+  if (problem === null) return null;
+  const others = Object.entries(problem.fields).filter(([field]) => !shown.includes(field));
+  const atFields = Object.keys(problem.fields).length > 0 && others.length === 0;
+  return (
+    <div class="form-problem" role="alert">
+      <p>{atFields ? 'Not sent yet: see the marked fields.' : `${problem.title} ${problem.detail}`}</p>
+      {others.length === 0 ? null : (
+        <ul>
+          {others.slice(0, 20).map(([field, message]) => (
+            <li key={field}>
+              <code>{field}</code> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {problem.traceId === '' || problem.status < 500 ? null : <p class="small-print">Trace {problem.traceId}</p>}
+    </div>
+  );
+}
