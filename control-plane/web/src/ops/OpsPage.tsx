@@ -72,10 +72,14 @@ function Sections({ of, here }: { readonly of: readonly OpsSection[]; readonly h
   const strip = useRef<HTMLElement>(null);
   // On a phone the strip is longer than the screen: the present page's name is brought into view, without moving the page.
   useEffect(() => {
-    const current = strip.current?.querySelector<HTMLElement>('[aria-current]');
-    if (strip.current !== null && current !== null && current !== undefined) {
+    const bringIntoView = () => {
+      const current = strip.current?.querySelector<HTMLElement>('[aria-current]');
+      if (!strip.current || !current) return;
       strip.current.scrollLeft = current.offsetLeft - (strip.current.clientWidth - current.offsetWidth) / 2;
-    }
+    };
+    bringIntoView();
+    window.addEventListener('resize', bringIntoView);
+    return () => window.removeEventListener('resize', bringIntoView);
   }, [here]);
   return (
     <nav class="ops-sections" aria-label="Operations" ref={strip}>

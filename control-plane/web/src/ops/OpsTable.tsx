@@ -6,6 +6,8 @@ interface OpsTableProps {
   /** Of the heading, unique on the page. */
   readonly id: string;
   readonly name: string;
+  /** The page's own heading says the same: the eye needs no second one. */
+  readonly unheaded?: boolean;
   readonly columns: readonly string[];
   /** What to say, and do, while there is no row. */
   readonly empty: ComponentChildren;
@@ -18,13 +20,15 @@ interface OpsTableProps {
 }
 
 /** A headed table of the console; it scrolls sideways where it is wider than the screen, and draws a fleet of thousands bit by bit. */
-export function OpsTable({ id, name, columns, empty, action, rowsAtOnce = 50, children }: OpsTableProps) {
+export function OpsTable({ id, name, unheaded = false, columns, empty, action, rowsAtOnce = 50, children }: OpsTableProps) {
   const [most, setMost] = useState(rowsAtOnce);
   const more = Math.min(rowsAtOnce, children.length - most);
   return (
     <section aria-labelledby={id}>
       <div class="section-head">
-        <h2 id={id}>{name}</h2>
+        <h2 id={id} class={unheaded ? 'visually-hidden' : undefined}>
+          {name}
+        </h2>
         {action}
       </div>
       {children.length === 0 ? (

@@ -26,5 +26,5 @@ export const stateWords: Readonly<Record<EnrolmentState, string>> = {
   waiting: 'waiting',
   used: 'used',
   expired: 'expired',
-  void: 'void: revoked',
+  void: 'revoked',
 };

@@ -102,7 +102,7 @@ export function ConfigurationEditor({ configuration, fleet, versions, onChanged 
                   {settingLabel(edit.setting).label} <small class="inline">{edit.scope.kind === 'fleet' ? 'all appliances' : scopeText(edit.scope)}</small>
                 </span>
                 <span class="pending-values">
-                  <del>{valueText(settingsIn(configuration.document, edit.scope)[edit.setting] ?? null)}</del> → <ins>{valueText(edit.value)}</ins>
+                  <del>{valueText(settingsIn(configuration.document, edit.scope)[edit.setting] ?? null, edit.setting)}</del> → <ins>{valueText(edit.value, edit.setting)}</ins>
                 </span>
               </li>
             ))}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Field } from '../form/Field';
-import { flawOf, scopeText, settingLabel, typedValue, valueText, type Scope, type Setting, type Value } from './configuration';
+import { flawOf, ruleHint, scopeText, settingLabel, typedValue, valueText, type Scope, type Setting, type Value } from './configuration';
 
 interface SettingFieldProps {
   readonly setting: Setting;
@@ -17,7 +17,7 @@ interface SettingFieldProps {
 /** One setting in one scope: a value, or none, and then whose value counts. */
 export function SettingField({ setting, value, changed, inherited, wrong, onChange }: SettingFieldProps) {
   const { label, unit } = settingLabel(setting.name);
-  const otherwise = inherited === null ? 'its own option' : `${valueText(inherited.value)} (${scopeText(inherited.from)})`;
+  const otherwise = inherited === null ? 'its own option' : `${valueText(inherited.value, setting.name)} (${scopeText(inherited.from)})`;
   // As it is being typed: "2." is a value already, and must not lose its point.
   const [typed, setTyped] = useState('');
   const text = value === null ? '' : typedValue(setting, typed) === value ? typed : String(value);
@@ -33,7 +33,7 @@ export function SettingField({ setting, value, changed, inherited, wrong, onChan
         }
         hint={
           <>
-            <code>{setting.name}</code> {setting.rule}
+            <code>{setting.name}</code> {ruleHint(setting)}
           </>
         }
         wrong={wrong ?? flawOf(setting, value)}

@@ -4,7 +4,7 @@ import { useLoaded } from '../../design/useLoaded';
 import { readdress } from '../../routing/location';
 import { opsPath } from '../../routing/opsSections';
 import { Field } from '../form/Field';
-import { settingLabel, type Difference, type Version } from './configuration';
+import { settingLabel, valueText, type Difference, type Version } from './configuration';
 
 interface VersionDifferencesProps {
   readonly versions: readonly Version[];
@@ -72,7 +72,7 @@ export function Differences({ from, to }: { readonly from: number; readonly to: 
               {settingLabel(difference.setting).label} <small class="inline">{difference.scope === 'fleet' ? 'all appliances' : difference.scope}</small>
             </span>
             <span class="pending-values">
-              <del>{difference.before ?? 'not set'}</del> → <ins>{difference.after ?? 'not set'}</ins>
+              <del>{valueText(difference.before, difference.setting)}</del> → <ins>{valueText(difference.after, difference.setting)}</ins>
             </span>
           </li>
         ))}

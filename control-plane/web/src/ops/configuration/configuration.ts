@@ -1,3 +1,5 @@
+import { count } from '../../design/format';
+
 /** The shapes of /ops/configuration, and an edit that is under way: a few changes on top of a version. All pure. */
 
 export type Value = string | number | boolean;
@@ -139,13 +141,26 @@ export function fieldOf(scope: Scope, setting: string): string {
   return scope.kind === 'fleet' ? `document.fleet.${setting}` : `document.${scope.kind}s.${scope.name}.${setting}`;
 }
 
-/** "pacing_floor_kilobits_per_second" → "Pacing floor", with the unit "kb/s" beside it. */
+/** "pacing_floor_kilobits_per_second" → "Pacing floor", with the unit "kb/s". */
 export function settingLabel(name: string): { readonly label: string; readonly unit: string | null } {
   const [stem, unit] = name.endsWith('_kilobits_per_second') ? [name.slice(0, -'_kilobits_per_second'.length), 'kb/s'] : [name, null];
   return { label: capital(stem.replaceAll('_', ' ')), unit };
 }
 
-export const valueText = (value: Value | null): string =>
-  value === null ? 'not set' : typeof value === 'boolean' ? (value ? 'on' : 'off') : typeof value === 'number' ? String(value) : value;
+/** What is allowed, beside a field that shows its choices itself. */
+export function ruleHint({ kind, least, most, is_whole }: Setting): string | null {
+  if (kind !== 'number' || least === null || most === null) return null;
+  return `${count(least)} to ${count(most)}${is_whole === true ? '' : ', not only whole'}`;
+}
+
+/** "2500 kb/s", "on", "not set". The API writes values as text in differences. */
+export function valueText(value: Value | null, setting: string): string {
+  if (value === null) return 'not set';
+  const text = String(value);
+  if (text === 'true') return 'on';
+  if (text === 'false') return 'off';
+  const { unit } = settingLabel(setting);
+  return unit === null ? text : `${text} ${unit}`;
+}
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

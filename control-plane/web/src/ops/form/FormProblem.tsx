@@ -10,10 +10,11 @@ interface FormProblemProps {
 export function FormProblem({ problem, shown = [] }: FormProblemProps) {
   if (problem === null) return null;
   const others = Object.entries(problem.fields).filter(([field]) => !shown.includes(field));
-  const atFields = Object.keys(problem.fields).length > 0 && others.length === 0;
+  const marked = Object.keys(problem.fields).length > others.length;
+  const words = marked ? 'Not taken yet: see the marked fields.' : others.length > 0 ? 'Not taken yet:' : `${problem.title} ${problem.detail}`;
   return (
     <div class="form-problem" role="alert">
-      <p>{atFields ? 'Not sent yet: see the marked fields.' : `${problem.title} ${problem.detail}`}</p>
+      <p>{words}</p>
       {others.length === 0 ? null : (
         <ul>
           {others.slice(0, 20).map(([field, message]) => (

@@ -43,7 +43,7 @@ export function OrderPurge({ titles, onOrdered }: OrderPurgeProps) {
   };
   return (
     <section aria-labelledby="order">
-      <h2 id="order">Purge</h2>
+      <h2 id="order">New order</h2>
       <form class="purge-form" onSubmit={(event) => void send(event)}>
         <fieldset class="choice-row">
           <legend>What every appliance is to forget</legend>

@@ -40,6 +40,7 @@ export function SitesPage({ fleet, isOperator }: SitesPageProps) {
       <OpsTable
         id="sites"
         name="Sites"
+        unheaded
         columns={isOperator ? columns : columns.slice(0, -1)}
         empty={isOperator ? 'None yet. Appliances stand at sites: make the first.' : "None is yours yet: ask the platform's operator."}
         action={

@@ -7,7 +7,7 @@ const columns = ['Title', 'State', 'Encode', 'Renditions', 'Held by'];
 
 export function TitleTable({ titles }: { readonly titles: readonly OpsTitle[] }) {
   return (
-    <OpsTable id="titles" name="Titles" columns={columns} empty="None yet. Ingest a master to see it being encoded here.">
+    <OpsTable id="titles" name="Titles" unheaded columns={columns} empty="None yet. Ingest a master to see it being encoded here.">
       {titles.map((title) => (
         <TitleRow key={title.content_id} title={title} />
       ))}
