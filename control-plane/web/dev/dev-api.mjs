@@ -1,6 +1,6 @@
 // A stand-in for control plane and appliances, for work on the page alone. Not shipped, not tested, keeps nothing.
 //
-//   node dev/dev-api.mjs --title <folder> [--port 8080] [--edges 9101,9102]
+//   node dev/dev-api.mjs [--title <folder>] [--port 8080] [--edges 9101,9102]
 //
 // <folder> is a packaged title as the encoder lays it out (manifest.mpd, video-*/, audio-*/, artwork/) with keys.json beside
 // the manifest: {"<key id, hex>": "<key, hex>"}. Each edge is a process of its own, so that it can be killed (`kill -9 <pid>`).
@@ -12,6 +12,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { opsRoutes } from './ops-api.mjs';
 import { sampleFleet, sampleTitles } from './sample-fleet.mjs';
 
 const { values: options } = parseArgs({
@@ -83,6 +84,7 @@ function controlPlane() {
         account('viewer@example.org', 'Ada Viewer', 'viewer', ['Ada', 'Grace']),
         account('operator@example.org', 'Otto Operator', 'operator', ['Otto']),
     ]);
+    const ops = opsRoutes(edges, packageId);
     const artwork = (picture) => `${edges[0].url}/titles/${packageId}/artwork/${picture}.jpg`;
     const card = (user) => ({
         content_id: '0b1c2d3e-0000-4000-8000-000000000001',
@@ -206,9 +208,12 @@ function controlPlane() {
     };
 
     createServer(async (request, response) => {
-        const { pathname } = new URL(request.url, 'http://page');
+        const { pathname, searchParams: query } = new URL(request.url, 'http://page');
         const pattern = pathname.replace(/^\/(catalog|playback)\/[^/]+$/, '/$1/:id');
-        const handler = routes[`${request.method} ${pattern}`];
+        const [operation, params] = findOperation(ops, request.method, pathname);
+        const handler =
+            routes[`${request.method} ${pattern}`] ??
+            (operation === null ? undefined : (call) => (call.user.role === 'operator' ? operation(call) : problem(403, 'This is for operators', '')));
         if (handler === undefined) return page(response, pathname);
         const bearer = (request.headers.authorization ?? '').replace('Bearer ', '');
         const user = access.get(bearer);
@@ -218,7 +223,7 @@ function controlPlane() {
         const answer =
             user === undefined && !pathname.startsWith('/auth/')
                 ? problem(401, 'You are signed out', 'Sign in again.')
-                : await handler({ user, body, response, headers: request.headers });
+                : await handler({ user, body, response, params, query, headers: request.headers });
         if (answer === null) return undefined;
         const [status, value] = answer;
         response.writeHead(status, { 'Content-Type': status >= 400 ? 'application/problem+json' : 'application/json' });
@@ -257,6 +262,18 @@ function account(email, name, role, profiles) {
 
 function event(name, value) {
     return `event: ${name}\ndata: ${JSON.stringify(value)}\n\n`;
+}
+
+/** "GET /ops/prefixes/:address" for GET /ops/prefixes/192.0.2.7, with what stands for the parts. */
+function findOperation(operations, method, pathname) {
+    const parts = pathname.split('/');
+    for (const [name, operation] of Object.entries(operations)) {
+        const [verb, path] = name.split(' ');
+        const pattern = path.split('/');
+        if (verb !== method || pattern.length !== parts.length || !pattern.every((part, i) => part.startsWith(':') || part === parts[i])) continue;
+        return [operation, Object.fromEntries(pattern.flatMap((part, i) => (part.startsWith(':') ? [[part.slice(1), decodeURIComponent(parts[i])]] : [])))];
+    }
+    return [null, {}];
 }
 
 function operatorOnly(user, answer) {

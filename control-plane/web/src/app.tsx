@@ -24,7 +24,7 @@ export function App() {
   const kind = session.value.kind;
   useEffect(() => {
     if (kind === 'signed-out' && here.page !== 'sign-in') {
-      wanted = window.location.pathname;
+      wanted = window.location.pathname + window.location.search;
       navigate('/sign-in', 'replace');
     }
     if (kind === 'signed-in' && here.page === 'sign-in') {
@@ -35,7 +35,7 @@ export function App() {
 
   if (kind === 'restoring') return <Restoring />;
   if (session.value.kind !== 'signed-in') return <SignInPage />;
-  if (here.page === 'ops') return <OnDemand load={() => loadOps().then((ops) => ops.OpsPage)} props={{}} />;
+  if (here.page === 'ops') return <OnDemand load={() => loadOps().then((ops) => ops.OpsPage)} props={{ here }} />;
   const watching = profile.value;
   if (watching === null) return <ProfilePicker profiles={session.value.user.profiles} />;
   if (here.page === 'watch') {

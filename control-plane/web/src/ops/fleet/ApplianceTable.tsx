@@ -1,8 +1,8 @@
-import { bitRate, byteSize, share } from '../design/format';
-import { diskTotals, heldShare, type Appliance, type ApplianceState } from './fleet';
-import { Meter } from './Meter';
-import { OpsTable } from './OpsTable';
-import type { Site } from './sites';
+import { bitRate, byteSize, share } from '../../design/format';
+import { diskTotals, heldShare, type Appliance, type ApplianceState } from '../fleet';
+import { Meter } from '../Meter';
+import { OpsTable } from '../OpsTable';
+import type { Site } from '../sites';
 import { Sparkline } from './Sparkline';
 
 interface ApplianceTableProps {
@@ -25,7 +25,7 @@ const stateNames: Readonly<Record<ApplianceState, string>> = {
 
 export function ApplianceTable({ appliances, samples, sites, onChange }: ApplianceTableProps) {
   return (
-    <OpsTable id="appliances" name="Appliances" columns={columns} empty="None has reported yet. Start one with the fleet's enrolment secret.">
+    <OpsTable id="appliances" name="Appliances" columns={columns} empty="None has reported yet. The page Access makes the token with which one comes into the fleet.">
       {appliances.map((appliance) => (
         <ApplianceRow
           key={appliance.appliance_id}

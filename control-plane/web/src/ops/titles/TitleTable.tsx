@@ -1,13 +1,13 @@
-import { runningTime, share } from '../design/format';
-import type { EncodeJob, OpsTitle } from './fleet';
-import { Meter } from './Meter';
-import { OpsTable } from './OpsTable';
+import { runningTime, share } from '../../design/format';
+import type { EncodeJob, OpsTitle } from '../fleet';
+import { Meter } from '../Meter';
+import { OpsTable } from '../OpsTable';
 
 const columns = ['Title', 'State', 'Encode', 'Renditions', 'Held by'];
 
 export function TitleTable({ titles }: { readonly titles: readonly OpsTitle[] }) {
   return (
-    <OpsTable id="titles" name="Titles" columns={columns} empty="None yet. Ingest a master to see it being encoded here.">
+    <OpsTable id="titles" name="Titles" unheaded columns={columns} empty="None yet. Ingest a master to see it being encoded here.">
       {titles.map((title) => (
         <TitleRow key={title.content_id} title={title} />
       ))}

@@ -1,0 +1,8 @@
+import type { Fleet } from '../useFleet';
+import { AddressExplorer } from './AddressExplorer';
+import './networks.css';
+
+/** Where viewers are, and whose they are. */
+export function NetworksPage({ fleet, query }: { readonly fleet: Fleet; readonly query: string }) {
+  return <AddressExplorer titles={fleet.titles ?? []} query={query} />;
+}
