@@ -17,6 +17,17 @@ internal enum RouteSourceKind
     Declared,
 }
 
+internal static class RouteSourceKindText
+{
+    internal static string ToText(this RouteSourceKind kind) => kind switch
+    {
+        RouteSourceKind.Router => "router",
+        RouteSourceKind.Upload => "upload",
+        RouteSourceKind.Learned => "learned",
+        _ => "declared",
+    };
+}
+
 /// <summary>Who announces.</summary>
 /// <param name="Name">A router and its peer, an appliance, or empty.</param>
 internal sealed record RouteSource(RouteSourceKind Kind, string Name, DateTimeOffset Since);

@@ -1,11 +1,12 @@
 using System.Net;
+using Netflix.ControlPlane.Routes.Uploads;
 using Netflix.Steering.Networks;
 
 namespace Netflix.ControlPlane.Routes;
 
 internal static class RoutesFeature
 {
-    /// <summary>Which sites announce which prefixes: what routers say over BMP, what table dumps hold.</summary>
+    /// <summary>Which sites announce which prefixes: what routers say over BMP, what operators upload, what appliances learn.</summary>
     internal static IServiceCollection AddRoutes(this IServiceCollection services)
     {
         services.AddOptions<BmpOptions>().BindConfiguration("Bmp")
@@ -17,8 +18,20 @@ internal static class RoutesFeature
         services.AddSingleton<PrefixTable>();
         services.AddSingleton<RouterStation>();
         services.AddHostedService(provider => provider.GetRequiredService<RouterStation>());
+
+        services.AddOptions<UploadOptions>().BindConfiguration("Routes").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
+        services.AddSingleton<SiteRoutesTable>();
+        services.AddSingleton<UploadTurns>();
+        services.AddHostedService<UploadRefresh>();
         return services;
     }
 
-    internal static void MapRoutes(this IEndpointRouteBuilder routes) => routes.MapExplainAddress();
+    internal static void MapRoutes(this IEndpointRouteBuilder routes)
+    {
+        routes.MapExplainAddress();
+        routes.MapReadSiteRoutes();
+        routes.MapUploadSiteRoutes();
+        routes.MapRemoveSiteRoutes();
+    }
 }
