@@ -56,6 +56,9 @@ internal sealed record ApplianceReport(
     /// <summary>Number of the last purge order that it has carried out.</summary>
     public long PurgedUpTo { get; init; }
 
+    /// <summary>Names the routes that it learned from routers beside it; 0: it has not said them on its present link.</summary>
+    public ulong RoutesDigest { get; init; }
+
     /// <summary>The run of the replica that received it. While that one is gone, silence is not the appliance's.</summary>
     public ulong Replica { get; init; }
 

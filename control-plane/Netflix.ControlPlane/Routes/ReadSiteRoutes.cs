@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Netflix.ControlPlane.Access;
+using Netflix.ControlPlane.Routes.Learned;
 using Netflix.ControlPlane.Routes.Uploads;
 using Netflix.ControlPlane.Sites;
 using Netflix.Steering.Networks;
@@ -9,8 +10,9 @@ namespace Netflix.ControlPlane.Routes;
 /// <summary><c>GET /ops/sites/{site_id}/routes</c>: who announces prefixes for a site, how many, and since when, as this replica knows it.</summary>
 internal static class ReadSiteRoutes
 {
+    /// <param name="AcceptLearned">What counts of the routes its appliances learn: "own-networks", "all" or "none".</param>
     /// <param name="Upload">What was uploaded last; null: nothing. A replica announces it within a second or some.</param>
-    internal sealed record Response(int SiteId, string Site, IReadOnlyList<SourceResponse> Sources, UploadResponse? Upload);
+    internal sealed record Response(int SiteId, string Site, string AcceptLearned, IReadOnlyList<SourceResponse> Sources, UploadResponse? Upload);
 
     /// <param name="Kind">"router", "upload", "learned" or "declared".</param>
     /// <param name="Name">A router and its peer, the file's format, an appliance; empty for what is declared by hand.</param>
@@ -35,7 +37,7 @@ internal static class ReadSiteRoutes
             orderby source.Kind, source.Name, source.Since
             select new SourceResponse(source.Kind.ToText(), source.Name, source.Since, count.Value.IPv4, count.Value.IPv6);
         return TypedResults.Ok(new Response(
-            siteId, site.Name, [.. found],
+            siteId, site.Name, site.AcceptLearned.ToText(), [.. found],
             upload is null ? null : new UploadResponse(upload.Format, upload.Filter, upload.IPv4, upload.IPv6, upload.UploadedAt, upload.UploadedBy)));
     }
 }

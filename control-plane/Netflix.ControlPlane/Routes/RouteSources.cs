@@ -30,7 +30,8 @@ internal static class RouteSourceKindText
 
 /// <summary>Who announces.</summary>
 /// <param name="Name">A router and its peer, an appliance, or empty.</param>
-internal sealed record RouteSource(RouteSourceKind Kind, string Name, DateTimeOffset Since);
+/// <param name="Speaker">The router or appliance behind it, which may have several sources; null: neither.</param>
+internal sealed record RouteSource(RouteSourceKind Kind, string Name, DateTimeOffset Since, string? Speaker = null);
 
 /// <summary>Numbers for whoever announces prefixes: a BGP session, a file, an operator. One number never stands for two.</summary>
 internal sealed class RouteSources

@@ -1,4 +1,5 @@
 using System.Net;
+using Netflix.ControlPlane.Routes.Learned;
 using Netflix.ControlPlane.Routes.Uploads;
 using Netflix.Steering.Networks;
 
@@ -24,12 +25,18 @@ internal static class RoutesFeature
         services.AddSingleton<SiteRoutesTable>();
         services.AddSingleton<UploadTurns>();
         services.AddHostedService<UploadRefresh>();
+
+        services.AddOptions<LearnedOptions>().BindConfiguration("Routes").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LearnedOptions>, LearnedOptionsValidator>();
+        services.AddSingleton<LearnedStore>();
+        services.AddHostedService<LearnedRefresh>();
         return services;
     }
 
     internal static void MapRoutes(this IEndpointRouteBuilder routes)
     {
         routes.MapExplainAddress();
+        routes.MapListOverlaps();
         routes.MapReadSiteRoutes();
         routes.MapUploadSiteRoutes();
         routes.MapRemoveSiteRoutes();

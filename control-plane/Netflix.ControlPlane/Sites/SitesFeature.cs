@@ -18,5 +18,6 @@ internal static class SitesFeature
         routes.MapCreateSite();
         routes.MapListSites();
         routes.MapSetSitePrefixes();
+        routes.MapSetAcceptLearned();
     }
 }

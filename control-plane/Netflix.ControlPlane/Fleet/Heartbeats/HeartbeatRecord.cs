@@ -54,6 +54,7 @@ internal readonly record struct ReceivedHeartbeat(DateTimeOffset At, ulong Repli
         ConfigurationVersion = (long)Bounded.ConfigurationVersion,
         Refused = Bounded.RefusedConfiguration == 0 ? null : new RefusedConfiguration((long)Bounded.RefusedConfiguration, Bounded.Refusal),
         PurgedUpTo = (long)Bounded.PurgedUpTo,
+        RoutesDigest = Bounded.RoutesSequence,
         Replica = Replica, IsLinkLost = IsLinkLost,
     };
 }
