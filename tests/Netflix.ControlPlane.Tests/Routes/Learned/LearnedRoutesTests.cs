@@ -76,7 +76,7 @@ public sealed class LearnedRoutesTests(PostgresFixture postgres)
     {
         await using RedisServer redis = await RedisServer.StartAsync(cancel: Cancel);
         string database = await postgres.CreateDatabaseAsync();
-        await using Replica one = await StartAsync(database, redis, "Routes:KeepLearnedSeconds=6"), other = await StartAsync(database, redis, "Routes:KeepLearnedSeconds=6");
+        await using Replica one = await StartAsync(database, redis, "Routes:KeepLearnedSeconds=15"), other = await StartAsync(database, redis, "Routes:KeepLearnedSeconds=15");
         int site = (await one.Get<SiteTable>().TryInsertAsync("fra-1", "DE", null, SiteScope.Prefixes, [Own], Cancel))!.Value;
         using HttpClient elsewhere = other.Client("operator");
         LinkedAppliance edge = await (await LinkedAppliance.EnrolAsync(one, site: site)).ConnectAsync(one);
