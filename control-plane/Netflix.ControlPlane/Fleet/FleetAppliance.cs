@@ -70,6 +70,9 @@ internal sealed record ApplianceReport(
     /// <summary>How far its clock is ahead of the fleet's; null: it did not say.</summary>
     public TimeSpan? ClockSkew { get; init; }
 
+    /// <summary>Names the routes that it learned from routers beside it; 0: it has not said them on its present link.</summary>
+    public ulong RoutesDigest { get; init; }
+
     /// <summary>The run of the replica that received it. While that one is gone, silence is not the appliance's.</summary>
     public ulong Replica { get; init; }
 

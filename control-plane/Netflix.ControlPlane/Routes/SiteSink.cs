@@ -13,7 +13,7 @@ internal sealed class SiteSink(IPAddress router, int site, RouteSources sources,
 
     internal int Site => site;
 
-    public int Open(BmpPeer peer) => sources.Next(new RouteSource(RouteSourceKind.Router, $"{router}: {peer}", time.GetUtcNow()));
+    public int Open(BmpPeer peer) => sources.Next(new RouteSource(RouteSourceKind.Router, $"{router}: {peer}", time.GetUtcNow(), router.ToString()));
 
     public void Announce(int source, Prefix prefix, in BgpAttributes attributes) =>
         _batch.Add(new RouteChange(prefix, new Announcement(site, source, attributes.AsPathLength, attributes.Med), IsWithdrawn: false));

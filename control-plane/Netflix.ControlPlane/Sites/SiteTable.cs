@@ -1,4 +1,5 @@
 using Netflix.ControlPlane.Audit;
+using Netflix.ControlPlane.Routes.Learned;
 using Netflix.Steering.Fleet;
 using Netflix.Steering.Networks;
 using Npgsql;
@@ -16,7 +17,7 @@ internal enum SiteOutcome
 /// <summary>Table <c>sites</c>, and the revision that its changes raise. Each change with its entry in the log, or neither.</summary>
 internal sealed class SiteTable(NpgsqlDataSource database)
 {
-    private const string Columns = "site_id, name, country, latitude, longitude, scope, networks, prefixes";
+    private const string Columns = "site_id, name, country, latitude, longitude, scope, networks, prefixes, accept_learned";
 
     /// <returns>The new site's number; null when the name is taken.</returns>
     internal async Task<int?> TryInsertAsync(SiteDescription site, Guid userId, string why, CancellationToken cancel)
@@ -101,6 +102,18 @@ internal sealed class SiteTable(NpgsqlDataSource database)
         return await row.ReadAsync(cancel) ? Read(row) : null;
     }
 
+    /// <returns>False when there is no such site.</returns>
+    internal async Task<bool> TrySetAcceptLearnedAsync(int siteId, AcceptLearned accept, Guid userId, string why, CancellationToken cancel)
+    {
+        if ((await ListAsync(cancel)).FirstOrDefault(site => site.SiteId == siteId) is not { } before) return false;
+        var detail = new { before = before.AcceptLearned.ToText(), after = accept.ToText() };
+        await using NpgsqlBatch batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("UPDATE sites SET accept_learned = $2 WHERE site_id = $1") { Parameters = { new() { Value = siteId }, new() { Value = accept.ToText() } } });
+        batch.BatchCommands.Add(AuditLog.Entry(userId, new AuditEntry("site.learned-routes", before.Name, siteId, why, detail)));
+        await batch.ExecuteNonQueryAsync(cancel);
+        return true;
+    }
+
     internal async Task<bool> ExistsAsync(int siteId, CancellationToken cancel)
     {
         await using NpgsqlCommand command = database.CreateCommand("SELECT EXISTS (SELECT FROM sites WHERE site_id = $1)");
@@ -152,5 +165,8 @@ internal sealed class SiteTable(NpgsqlDataSource database)
     private static Site Read(NpgsqlDataReader row) => new(
         row.GetInt32(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : new GeoPoint(row.GetDouble(3), row.GetDouble(4)),
         SiteScopeText.Parse(row.GetString(5))!.Value, [.. row.GetFieldValue<long[]>(6).Select(network => (uint)network)],
-        [.. row.GetFieldValue<string[]>(7).Select(text => Prefix.TryParse(text, out Prefix prefix) ? prefix : throw new InvalidDataException($"Site {row.GetString(1)} has '{text}' for a prefix."))]);
+        [.. row.GetFieldValue<string[]>(7).Select(text => Prefix.TryParse(text, out Prefix prefix) ? prefix : throw new InvalidDataException($"Site {row.GetString(1)} has '{text}' for a prefix."))])
+    {
+        AcceptLearned = AcceptLearnedText.Parse(row.GetString(8))!.Value,
+    };
 }

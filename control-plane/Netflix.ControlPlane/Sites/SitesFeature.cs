@@ -21,5 +21,6 @@ internal static class SitesFeature
         routes.MapListSites();
         routes.MapListSitePrefixes();
         routes.MapSetSitePrefixes();
+        routes.MapSetAcceptLearned();
     }
 }

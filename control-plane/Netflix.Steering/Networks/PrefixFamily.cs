@@ -110,6 +110,8 @@ internal sealed class PrefixFamily
         return false;
     }
 
+    internal PrefixFamilyContent Take() => new(_short, [.. _long.OrderBy(piece => piece.Key).Select(piece => piece.Value)]);
+
     private int NoteRemoval(PrefixSet prefixes, ReadOnlySpan<int> sources)
     {
         int noted = 0;

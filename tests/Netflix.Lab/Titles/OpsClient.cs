@@ -115,6 +115,22 @@ public sealed class OpsClient : IDisposable
         return (await response.Content.ReadFromJsonAsync<EnrolmentCreated>(Json, cancel))!.Token;
     }
 
+    /// <summary>Whether anybody announces a prefix of that length around the address.</summary>
+    public async Task<bool> IsAnnouncedAsync(string address, int length, CancellationToken cancel)
+    {
+        using HttpResponseMessage response = await SendAsync(() => new(HttpMethod.Get, $"/ops/prefixes/{address}"), cancel);
+        await ThrowUnlessSuccessAsync(response, cancel);
+        return (await response.Content.ReadFromJsonAsync<AddressExplained>(Json, cancel))!.Prefixes.Any(prefix => prefix.Prefix.EndsWith($"/{length}", StringComparison.Ordinal));
+    }
+
+    /// <param name="dump">MRT, plain or gzip.</param>
+    public async Task UploadRoutesAsync(int siteId, byte[] dump, string why, CancellationToken cancel)
+    {
+        using HttpResponseMessage response = await SendAsync(
+            () => new(HttpMethod.Put, $"/ops/sites/{siteId}/routes?why={Uri.EscapeDataString(why)}") { Content = new ByteArrayContent(dump) }, cancel);
+        await ThrowUnlessSuccessAsync(response, cancel);
+    }
+
     public void Dispose()
     {
         _http.Dispose();
@@ -169,6 +185,8 @@ public sealed class OpsClient : IDisposable
     private sealed record Check(string Name, bool Passed, string Detail);
     private sealed record SiteCreated(int SiteId);
     private sealed record SiteList(IReadOnlyList<SiteNamed> Sites);
+    private sealed record AddressExplained(IReadOnlyList<PrefixNamed> Prefixes);
+    private sealed record PrefixNamed(string Prefix);
     private sealed record SiteNamed(int SiteId, string Name);
     private sealed record Session(string AccessToken, int ExpiresInSeconds);
 }

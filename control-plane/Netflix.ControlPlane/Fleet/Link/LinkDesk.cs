@@ -2,14 +2,15 @@ using Netflix.Contracts.Fleet;
 using Netflix.ControlPlane.Fleet.Configurations;
 using Netflix.ControlPlane.Fleet.Heartbeats;
 using Netflix.ControlPlane.Fleet.Quality;
+using Netflix.ControlPlane.Routes.Learned;
 using Npgsql;
 
 namespace Netflix.ControlPlane.Fleet.Link;
 
 /// <summary>What a link needs of the control plane.</summary>
 internal sealed partial class LinkDesk(
-    FleetView fleet, HeartbeatStore heartbeats, QualityStore quality, ApplianceTable appliances, OriginAccessGrants grants, ViewerAccessGrants viewers, ConfigurationDesk configurations, FleetMetrics metrics,
-    IOptions<FleetOptions> options, TimeProvider time, ILogger<LinkDesk> log)
+    FleetView fleet, HeartbeatStore heartbeats, QualityStore quality, ApplianceTable appliances, OriginAccessGrants grants, ViewerAccessGrants viewers, ConfigurationDesk configurations, FleetMetrics metrics, LearnedStore learned,
+    IOptions<FleetOptions> options, IOptions<LearnedOptions> learnedOptions, TimeProvider time, ILogger<LinkDesk> log)
 {
     internal TimeProvider Time => time;
 
@@ -18,6 +19,15 @@ internal sealed partial class LinkDesk(
     internal FleetAssignment Assignment => fleet.Assignment ?? FleetAssignment.None;
 
     internal LinkNews NewsFor(Hello hello) => new(fleet, grants, viewers, configurations, time, hello);
+
+    internal LinkRoutes NewRoutes() => new(learnedOptions.Value.MaxLearnedPrefixes);
+
+    internal void Receive(Guid applianceId, LinkRoutes routes) => learned.Receive(applianceId, routes);
+
+    internal void Lose(Guid applianceId, LinkRoutes routes) => learned.Lose(applianceId, routes);
+
+    /// <summary>Names what the other replicas can have of an appliance's learned routes.</summary>
+    internal ulong RoutesDigestOf(Guid applianceId) => learned.DigestOf(applianceId);
 
     internal void Receive(Guid applianceId, Heartbeat bounded, HeldTitles titles)
     {
