@@ -15,7 +15,6 @@ internal static class SteeringAnswer
     /// <param name="choices">Best first; not empty.</param>
     internal static void Write(Utf8JsonWriter json, SteeringModel model, in SteeringTicket ticket, ReadOnlySpan<SteeringChoice> choices, int ttlSeconds)
     {
-        RegisteredAppliance? known = KnownOf(model, ticket);
         json.WriteStartObject();
         json.WriteNumber("VERSION"u8, 1);
         json.WriteNumber("TTL"u8, ttlSeconds);
@@ -25,12 +24,12 @@ internal static class SteeringAnswer
         {
             RegisteredAppliance appliance = model.Appliances[choice.Appliance];
             bool isClone = !ticket.Pathways.Contains(appliance.Id);
-            if (isClone && !CanClone(known, appliance)) continue;
+            if (isClone && BaseOf(model, ticket, appliance) is null) continue;
             hasClones |= isClone;
             json.WriteStringValue(appliance.Name);
         }
         json.WriteEndArray();
-        if (hasClones) WriteClones(json, model, ticket, choices, known!);
+        if (hasClones) WriteClones(json, model, ticket, choices);
         json.WriteEndObject();
         json.Flush();
     }
@@ -53,15 +52,15 @@ internal static class SteeringAnswer
 
     /// <summary>Whether a player can reach it by an answer alone.</summary>
     internal static bool IsReachable(SteeringModel model, in SteeringTicket ticket, int appliance) =>
-        ticket.Pathways.Contains(model.Appliances[appliance].Id) || CanClone(KnownOf(model, ticket), model.Appliances[appliance]);
+        ticket.Pathways.Contains(model.Appliances[appliance].Id) || BaseOf(model, ticket, model.Appliances[appliance]) is not null;
 
-    private static void WriteClones(Utf8JsonWriter json, SteeringModel model, in SteeringTicket ticket, ReadOnlySpan<SteeringChoice> choices, RegisteredAppliance known)
+    private static void WriteClones(Utf8JsonWriter json, SteeringModel model, in SteeringTicket ticket, ReadOnlySpan<SteeringChoice> choices)
     {
         json.WriteStartArray("PATHWAY-CLONES"u8);
         foreach (SteeringChoice choice in choices)
         {
             RegisteredAppliance appliance = model.Appliances[choice.Appliance];
-            if (ticket.Pathways.Contains(appliance.Id) || !CanClone(known, appliance)) continue;
+            if (ticket.Pathways.Contains(appliance.Id) || BaseOf(model, ticket, appliance) is not { } known) continue;
             json.WriteStartObject();
             json.WriteString("BASE-ID"u8, known.Name);
             json.WriteString("ID"u8, appliance.Name);
@@ -73,19 +72,16 @@ internal static class SteeringAnswer
         json.WriteEndArray();
     }
 
-    // Players replace the host and keep scheme, port and path; what they make of a port in HOST differs.
-    private static bool CanClone(RegisteredAppliance? known, RegisteredAppliance appliance)
+    // The pathway that it differs from by its host alone: players replace the host and keep scheme, port and path; what they make of a
+    // port in HOST differs.
+    private static RegisteredAppliance? BaseOf(SteeringModel model, in SteeringTicket ticket, RegisteredAppliance appliance)
     {
-        if (known is null) return false;
-        Uri from = new(known.Url), to = new(appliance.Url);
-        return from.Scheme == to.Scheme && from.Port == to.Port;
-    }
-
-    private static RegisteredAppliance? KnownOf(SteeringModel model, in SteeringTicket ticket)
-    {
+        Uri to = new(appliance.Url);
         for (int i = 0; i < ticket.Pathways.Count; i++)
         {
-            if (model.Map.TryFindAppliance(ticket.Pathways[i], out int number)) return model.Appliances[number];
+            if (!model.Map.TryFindAppliance(ticket.Pathways[i], out int number)) continue;
+            Uri from = new(model.Appliances[number].Url);
+            if (from.Scheme == to.Scheme && from.Port == to.Port) return model.Appliances[number];
         }
         return null;
     }
