@@ -230,11 +230,12 @@ function controlPlane() {
         const user = access.get(bearer);
         const chunks = [];
         for await (const chunk of request) chunks.push(chunk);
-        const body = chunks.length === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString());
+        const type = request.headers['content-type'];
+        const body = chunks.length === 0 || type === 'application/octet-stream' || type === 'text/plain' ? {} : JSON.parse(Buffer.concat(chunks).toString());
         const answer =
             user === undefined && !pathname.startsWith('/auth/')
                 ? problem(401, 'You are signed out', 'Sign in again.')
-                : await handler({ user, body, response, params, query, headers: request.headers });
+                : await handler({ user, body, type, response, params, query, headers: request.headers });
         if (answer === null) return undefined;
         const [status, value] = answer;
         response.writeHead(status, { 'Content-Type': status >= 400 ? 'application/problem+json' : 'application/json' });

@@ -68,6 +68,8 @@ export function opsRoutes(edges, packageId) {
         { address: '2001:db8::1', site_id: 2, site: 'fra-1', from: 'api', connections_here: 0 },
     ];
     const partners = [partner('noc@isp-one.example', 'ISP One, NOC', [1], null), partner('peering@isp-two.example', 'ISP Two', [2, 3], 40)];
+    const uploads = new Map();
+    const named = ({ site_id, name }) => ({ site_id, site: name });
     const windows = [];
     planned({ appliance_id: edges[0].appliance_id, subject: edges[0].name, site_id: 1 }, new Date(Date.now() + 26 * 60 * minute), new Date(Date.now() + 28 * 60 * minute), 'new line cards', 'operator@example.org', false);
     planned({ appliance_id: null, subject: 'fra-1', site_id: 2 }, new Date(), new Date(Date.now() + 90 * minute), 'power feed B is replaced', 'peering@isp-two.example', true);
@@ -95,6 +97,38 @@ export function opsRoutes(edges, packageId) {
             found.prefixes ??= Array.from({ length: found.declared_prefixes }, (_, i) => `10.${(i >> 8) & 255}.${i & 255}.0/24`);
             return [200, { site_id: found.site_id, prefixes: found.prefixes }];
         },
+        'GET /ops/prefixes/overlaps': () => [
+            200,
+            {
+                several_sites: 1,
+                parts_of_another: 1,
+                not_by_all_routers: 1,
+                overlaps: [
+                    { kind: 'several-sites', prefix: '198.51.100.0/22', sites: [sites[1], sites[2]].map(named), around: null, around_site: null, missing_routers: [] },
+                    { kind: 'part-of-another', prefix: '198.51.100.0/24', sites: [named(sites[0])], around: '198.51.100.0/22', around_site: named(sites[1]), missing_routers: [] },
+                    { kind: 'not-by-all-routers', prefix: '2001:db8:40::/48', sites: [named(sites[1])], around: null, around_site: null, missing_routers: ['192.0.2.14'] },
+                ],
+            },
+        ],
+        'GET /ops/sites/:id/routes': ({ params }) => [
+            200,
+            {
+                site_id: Number(params.id),
+                site: sites.find((known) => known.site_id === Number(params.id)).name,
+                sources: [
+                    { kind: 'router', name: '192.0.2.1, peer 192.0.2.9', since: before(9 * 60 * minute), ipv4: 941_204, ipv6: 201_877 },
+                    { kind: 'declared', name: '', since: before(40 * 24 * 60 * minute), ipv4: 12, ipv6: 0 },
+                    ...(uploads.has(params.id) ? [{ kind: 'upload', name: 'mrt', since: uploads.get(params.id).uploaded_at, ipv4: 1204, ipv6: 88 }] : []),
+                ],
+                upload: uploads.get(params.id) ?? null,
+            },
+        ],
+        'PUT /ops/sites/:id/routes': ({ params, user, type, query }) => {
+            if (query.get('origin_as')?.includes('x')) return invalid({ origin_as: ['AS numbers, e.g. 64500 or AS64500; several with commas between them.'] });
+            uploads.set(params.id, { format: type === 'text/plain' ? 'list' : 'mrt', filter: query.get('origin_as') ? `origin_as=${query.get('origin_as')}` : '', ipv4: 1204, ipv6: 88, uploaded_at: new Date().toISOString(), uploaded_by: user.email });
+            return [200, { format: 'mrt', ipv4: 1204, ipv6: 88 }];
+        },
+        'DELETE /ops/sites/:id/routes': ({ params }) => (uploads.delete(params.id), [204]),
         'GET /ops/routers': () => [200, { routers }],
         'POST /ops/routers': ({ body }) => {
             if (!/^[0-9a-f.:]+$/i.test(body.address)) return invalid({ address: ['The address a router connects from, e.g. 192.0.2.1 or 2001:db8::1.'] });

@@ -1,6 +1,7 @@
 import { Routers } from '../routers/Routers';
 import type { Fleet } from '../useFleet';
 import { AddressExplorer } from './AddressExplorer';
+import { OverlapTable } from './OverlapTable';
 import './networks.css';
 
 /** Where viewers are, and whose they are. */
@@ -9,6 +10,7 @@ export function NetworksPage({ fleet, query }: { readonly fleet: Fleet; readonly
     <>
       <AddressExplorer titles={fleet.titles ?? []} query={query} />
       <Routers sites={fleet.sites} />
+      <OverlapTable />
     </>
   );
 }

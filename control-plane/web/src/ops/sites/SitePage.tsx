@@ -20,6 +20,7 @@ import { ChangeSiteDialog } from './ChangeSiteDialog';
 import { healthWords } from './health';
 import { PrefixesDialog } from './PrefixesDialog';
 import { SiteAppliances } from './SiteAppliances';
+import { SiteRoutesSection } from './SiteRoutesSection';
 import { placeText, scopeWords } from './siteForms';
 
 interface SitePageProps {
@@ -102,6 +103,7 @@ export function SitePage({ id, fleet, isOperator }: SitePageProps) {
         onPlan={(appliance) => setDialog({ kind: 'plan', subject: { applianceId: appliance.appliance_id, name: appliance.name } })}
       />
       <WindowTable siteId={site.site_id} version={planned} isOperator={isOperator} />
+      {isOperator ? <SiteRoutesSection site={site} /> : null}
       <section aria-labelledby="prefixes">
         <div class="section-head">
           <h2 id="prefixes">Declared prefixes</h2>
