@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { getJson, sendAuthorized } from '../../api/authorized';
 import { Failure } from '../../design/Notice';
 import { useFresh } from '../../design/useFresh';
@@ -20,10 +20,13 @@ const columns = ['What', 'State', 'From', 'To', 'Who', 'Why', ''];
 
 /** What is planned at a site. */
 export function WindowTable({ siteId, version, isOperator }: WindowTableProps) {
-  const windows = useFresh(`maintenance ${version}`, (signal) => getJson<{ readonly windows: readonly Window[] }>('/ops/maintenance', { signal }), followMs);
+  const windows = useFresh('maintenance', (signal) => getJson<{ readonly windows: readonly Window[] }>('/ops/maintenance', { signal }), followMs);
+  // The list stays while the next one is on its way.
+  useEffect(() => {
+    if (version > 0) windows.reload();
+  }, [version]);
   const [ending, setEnding] = useState<Window | null>(null);
-  if (windows.problem !== null) return <Failure problem={windows.problem} onRetry={windows.reload} />;
-  if (windows.value === null) return null;
+  if (windows.value === null) return windows.problem === null ? null : <Failure problem={windows.problem} onRetry={windows.reload} />;
   return (
     <>
       <OpsTable id="maintenance" name="Maintenance" columns={columns} rowsAtOnce={10} empty="Nothing is planned.">
