@@ -30,6 +30,9 @@ const settings = [
             },
 );
 
+/** A partner's: of the first site only. */
+const partnersSite = 1;
+
 /** Handlers by "METHOD /path" with :parts; each gets ({ user, body, params, query }) and answers [status, value]. */
 export function opsRoutes(edges, packageId) {
     const sites = [
@@ -60,8 +63,115 @@ export function opsRoutes(edges, packageId) {
     const current = () => versions.at(-1);
     const behindSince = (at, name, index) => Date.now() - new Date(at).getTime() < 3000 * (index + 1);
 
-    return {
-        'GET /ops/sites': () => [200, { sites }],
+    const routers = [
+        { address: '192.0.2.1', site_id: 1, site: 'vie-1', from: 'options', connections_here: 1 },
+        { address: '2001:db8::1', site_id: 2, site: 'fra-1', from: 'api', connections_here: 0 },
+    ];
+    const partners = [partner('noc@isp-one.example', 'ISP One, NOC', [1], null), partner('peering@isp-two.example', 'ISP Two', [2, 3], 40)];
+    const uploads = new Map();
+    const named = ({ site_id, name }) => ({ site_id, site: name });
+    const windows = [];
+    planned({ appliance_id: edges[0].appliance_id, subject: edges[0].name, site_id: 1 }, new Date(Date.now() + 26 * 60 * minute), new Date(Date.now() + 28 * 60 * minute), 'new line cards', 'operator@example.org', false);
+    planned({ appliance_id: null, subject: 'fra-1', site_id: 2 }, new Date(), new Date(Date.now() + 90 * minute), 'power feed B is replaced', 'peering@isp-two.example', true);
+    const newcomer = { live: false };
+    const sitesOf = (user) => (user.role === 'partner' ? sites.filter((known) => known.site_id === partnersSite) : sites);
+    const isOn = (window) => new Date(window.from) <= new Date();
+
+    const routes = {
+        'GET /ops/sites': ({ user }) => [200, { sites: sitesOf(user) }],
+        'PUT /ops/sites/:id': ({ body, params, user }) => {
+            const found = sites.find((known) => known.site_id === Number(params.id));
+            const was = { ...found };
+            Object.assign(found, { name: body.name, country: body.country.toUpperCase(), latitude: body.latitude, longitude: body.longitude, scope: body.scope, networks: body.networks });
+            log('site.change', found.name, body.why, { before: { name: was.name, scope: was.scope }, after: { name: found.name, scope: found.scope } }, user.email);
+            return [204];
+        },
+        'DELETE /ops/sites/:id': ({ params }) => {
+            if (Number(params.id) < 3)
+                return problem(409, 'Appliances stand at this site', 'Place them at another site (PUT /ops/appliances/{id}/place) or revoke them (POST /ops/appliances/{id}/revoke) first; GET /ops/appliances names their sites.');
+            sites.splice(sites.findIndex((known) => known.site_id === Number(params.id)), 1);
+            return [204];
+        },
+        'GET /ops/sites/:id/prefixes': ({ params }) => {
+            const found = sites.find((known) => known.site_id === Number(params.id));
+            found.prefixes ??= Array.from({ length: found.declared_prefixes }, (_, i) => `10.${(i >> 8) & 255}.${i & 255}.0/24`);
+            return [200, { site_id: found.site_id, prefixes: found.prefixes }];
+        },
+        'GET /ops/prefixes/overlaps': () => [
+            200,
+            {
+                several_sites: 1,
+                parts_of_another: 1,
+                not_by_all_routers: 1,
+                overlaps: [
+                    { kind: 'several-sites', prefix: '198.51.100.0/22', sites: [sites[1], sites[2]].map(named), around: null, around_site: null, missing_routers: [] },
+                    { kind: 'part-of-another', prefix: '198.51.100.0/24', sites: [named(sites[0])], around: '198.51.100.0/22', around_site: named(sites[1]), missing_routers: [] },
+                    { kind: 'not-by-all-routers', prefix: '2001:db8:40::/48', sites: [named(sites[1])], around: null, around_site: null, missing_routers: ['192.0.2.14'] },
+                ],
+            },
+        ],
+        'GET /ops/sites/:id/routes': ({ params }) => [
+            200,
+            {
+                site_id: Number(params.id),
+                site: sites.find((known) => known.site_id === Number(params.id)).name,
+                sources: [
+                    { kind: 'router', name: '192.0.2.1, peer 192.0.2.9', since: before(9 * 60 * minute), ipv4: 941_204, ipv6: 201_877 },
+                    { kind: 'declared', name: '', since: before(40 * 24 * 60 * minute), ipv4: 12, ipv6: 0 },
+                    ...(uploads.has(params.id) ? [{ kind: 'upload', name: 'mrt', since: uploads.get(params.id).uploaded_at, ipv4: 1204, ipv6: 88 }] : []),
+                ],
+                upload: uploads.get(params.id) ?? null,
+            },
+        ],
+        'PUT /ops/sites/:id/routes': ({ params, user, type, query }) => {
+            if (query.get('origin_as')?.includes('x')) return invalid({ origin_as: ['AS numbers, e.g. 64500 or AS64500; several with commas between them.'] });
+            uploads.set(params.id, { format: type === 'text/plain' ? 'list' : 'mrt', filter: query.get('origin_as') ? `origin_as=${query.get('origin_as')}` : '', ipv4: 1204, ipv6: 88, uploaded_at: new Date().toISOString(), uploaded_by: user.email });
+            return [200, { format: 'mrt', ipv4: 1204, ipv6: 88 }];
+        },
+        'DELETE /ops/sites/:id/routes': ({ params }) => (uploads.delete(params.id), [204]),
+        'GET /ops/routers': () => [200, { routers }],
+        'POST /ops/routers': ({ body }) => {
+            if (!/^[0-9a-f.:]+$/i.test(body.address)) return invalid({ address: ['The address a router connects from, e.g. 192.0.2.1 or 2001:db8::1.'] });
+            routers.push({ address: body.address, site_id: body.site_id, site: sites.find((known) => known.site_id === body.site_id).name, from: 'api', connections_here: 0 });
+            return [201, routers.at(-1)];
+        },
+        'DELETE /ops/routers/:address': ({ params }) => (routers.splice(routers.findIndex((router) => router.address === params.address), 1), [204]),
+        'GET /ops/partners': () => [200, { partners }],
+        'POST /ops/partners': ({ body }) => {
+            partners.push(partner(body.email, body.name || body.email, body.site_ids, 72));
+            return [201, invitation(partners.at(-1))];
+        },
+        'POST /ops/partners/:id/invitation': ({ params }) => [200, invitation(partners.find((known) => known.partner_id === params.id))],
+        'PUT /ops/partners/:id/sites': ({ params, body }) => ((partners.find((known) => known.partner_id === params.id).site_ids = body.site_ids), [204]),
+        'DELETE /ops/partners/:id': ({ params }) => (partners.splice(partners.findIndex((known) => known.partner_id === params.id), 1), [204]),
+        'GET /ops/maintenance': ({ user }) => [200, { windows: windows.filter((window) => sitesOf(user).some((known) => known.site_id === window.site_id)).map((window) => ({ ...window, is_on: isOn(window) })) }],
+        'POST /ops/appliances/:id/maintenance': ({ params, body, user }) => {
+            const index = edges.findIndex((edge) => edge.appliance_id === params.id);
+            return planned({ appliance_id: params.id, subject: edges[index].name, site_id: index + 1 }, new Date(body.from ?? Date.now()), new Date(body.to), body.why, user.email, user.role === 'partner');
+        },
+        'POST /ops/sites/:id/maintenance': ({ params, body, user }) =>
+            planned({ appliance_id: null, subject: sites.find((known) => known.site_id === Number(params.id)).name, site_id: Number(params.id) }, new Date(body.from ?? Date.now()), new Date(body.to), body.why, user.email, user.role === 'partner'),
+        'DELETE /ops/maintenance/:id': ({ params }) => (windows.splice(windows.findIndex((window) => window.window_id === params.id), 1), [204]),
+        'GET /ops/appliances/:id/turn-up': ({ params }) => [
+            200,
+            {
+                appliance_id: params.id,
+                name: 'vie-1-c',
+                admin_state: params.id === 'new' && !newcomer.live ? 'new' : 'active',
+                go_live: 'by-operator',
+                ready: false,
+                checks: [
+                    { name: 'heartbeat', passed: true, detail: 'The last one came 0.4 s ago.', to_do: '' },
+                    { name: 'certificate', passed: true, detail: 'Good until 2026-12-05 17:00:00Z.', to_do: '' },
+                    { name: 'configuration', passed: true, detail: 'Version 3 is in force, of 3.', to_do: '' },
+                    { name: 'clock', passed: true, detail: "It differs by 0.1 s from the fleet's; 5.0 s are allowed.", to_do: '' },
+                    { name: 'disks', passed: true, detail: 'All 2 are healthy.', to_do: '' },
+                    { name: 'content', passed: false, detail: '41.5 % of what it is to hold, or of what fits on it, is there; 90 % are wanted.', to_do: "Wait for the fill; if nothing arrives, the appliance's way to the origin is not open: its log says so." },
+                    { name: 'site', passed: true, detail: 'Prefixes of vie-1 are announced.', to_do: '' },
+                    { name: 'public-url', passed: false, detail: 'https://vie-1-c.example: no answer within 5 s.', to_do: 'The URL must be reachable from outside, with a certificate that browsers trust: look at its DNS name, firewall and certificate.' },
+                ],
+            },
+        ],
         'POST /ops/sites': ({ body }) => {
             const errors = {};
             if (!/^[a-z0-9-]+$/.test(body.name)) errors.name = ['Lower-case letters, digits and hyphens, e.g. fra-1.'];
@@ -77,7 +187,7 @@ export function opsRoutes(edges, packageId) {
         'PUT /ops/sites/:id/prefixes': ({ body, params }) => {
             const wrong = body.prefixes.flatMap((text, i) => (/^[0-9a-f.:]+\/\d+$/i.test(text) ? [] : [[`prefixes[${i}]`, ['A prefix without bits behind its length, e.g. 192.0.2.0/24 or 2001:db8::/32.']]]));
             if (wrong.length > 0) return invalid(Object.fromEntries(wrong.slice(0, 20)));
-            sites.find((known) => known.site_id === Number(params.id)).declared_prefixes = body.prefixes.length;
+            Object.assign(sites.find((known) => known.site_id === Number(params.id)), { declared_prefixes: body.prefixes.length, prefixes: body.prefixes });
             return [204];
         },
         'GET /ops/audit': ({ query }) => [200, { entries: audit.filter((entry) => entry.entry_id < Number(query.get('before') ?? Infinity)).slice(0, Number(query.get('limit') ?? 50)) }],
@@ -151,6 +261,7 @@ export function opsRoutes(edges, packageId) {
             return [204];
         },
         'PUT /ops/appliances/:id/state': ({ body, params, user }) => {
+            if (params.id === 'new') return (newcomer.live = true), [204];
             const edge = edges.find((known) => known.appliance_id === params.id);
             log('appliance.state', edge.name, body.why, { before: edge.admin_state ?? 'active', after: body.state }, user.email);
             edge.admin_state = body.state;
@@ -223,6 +334,47 @@ export function opsRoutes(edges, packageId) {
         ],
     };
 
+    return { routes, isFor, fleet };
+
+    /** A partner reads, drains and plans; the rest is for operators. */
+    function isFor(user, method, pathname) {
+        if (user.role === 'operator') return true;
+        const parts = /^\/ops\/(sites|audit|maintenance|appliances\/[^/]+\/(state|drain-preview|maintenance)|sites\/[^/]+\/(prefixes|maintenance))$/;
+        return user.role === 'partner' && parts.test(pathname) && !(method === 'POST' && pathname === '/ops/sites') && !(method === 'PUT' && pathname.endsWith('/prefixes'));
+    }
+
+    /** What the real one says besides of an appliance; and for operators a new one, which is not live yet. */
+    function fleet(user, { appliances }) {
+        const told = appliances.map((appliance, index) => {
+            const window = windows.find((known) => known.appliance_id === appliance.appliance_id || (known.appliance_id === null && known.site_id === appliance.site_id));
+            return {
+                ...appliance,
+                state: window !== undefined && isOn(window) ? 'maintenance' : appliance.state,
+                admin_state: edges[index].admin_state ?? 'active',
+                go_live: 'by-operator',
+                drained_by_partner: false,
+                maintenance: window === undefined ? null : { ...window, is_on: isOn(window), whole_site: window.appliance_id === null },
+            };
+        });
+        const another = {
+            ...told[0],
+            appliance_id: 'new',
+            name: 'vie-1-c',
+            url: 'https://vie-1-c.example',
+            state: newcomer.live ? 'online' : 'not_live',
+            admin_state: newcomer.live ? 'active' : 'new',
+            maintenance: null,
+            egress_bits_per_second: 0,
+            connections: 0,
+        };
+        return { appliances: [...told, another].filter((appliance) => user.role === 'operator' || appliance.site_id === partnersSite) };
+    }
+
+    function planned(subject, from, to, why, made_by, by_partner) {
+        windows.push({ window_id: randomUUID(), ...subject, from: from.toISOString(), to: to.toISOString(), why, made_by, by_partner });
+        return [201, { window_id: windows.at(-1).window_id, from: windows.at(-1).from, to: windows.at(-1).to }];
+    }
+
     function next(document, why, restores, user) {
         versions.push({ ...made(current().version + 1, document, why, 0), made_by: user.email, restores });
         log(restores === null ? 'configuration.change' : 'configuration.restore', `version ${current().version}`, why, {}, user.email);
@@ -247,6 +399,19 @@ function site(site_id, name, country, latitude, longitude, scope, networks, decl
     return { site_id, name, country, latitude, longitude, scope, networks, declared_prefixes };
 }
 
+function partner(email, name, site_ids, invitedHours) {
+    return {
+        partner_id: randomUUID(),
+        email,
+        name,
+        site_ids,
+        created_at: before(30 * 24 * 60 * minute),
+        invited_until: invitedHours === null ? null : new Date(Date.now() + invitedHours * 60 * minute).toISOString(),
+    };
+}
+
+const invitation = ({ partner_id }) => ({ partner_id, invitation: 'nfi1.Zx8cVb2nM4qWeR6tYuI0oPaSdFgHjKl1', expires_at: new Date(Date.now() + 72 * 60 * minute).toISOString() });
+
 function made(version, document, why, minutesAgo) {
     return { version, document, made_at: before(minutesAgo * minute), made_by: 'operator@example.org', why, restores: null };
 }
@@ -259,6 +424,7 @@ function enrolment(name, site_id, state, appliance_id) {
         capacity_bits_per_second: 40e9,
         failure_domain: state === 'used' ? 'rack-2' : '',
         state,
+        go_live: 'by-operator',
         created_at: before(3 * 24 * 60 * minute),
         expires_at: new Date(Date.now() + 23 * 60 * minute).toISOString(),
         used_at: state === 'used' ? before(2 * 24 * 60 * minute) : null,

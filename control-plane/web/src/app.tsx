@@ -6,6 +6,7 @@ import { TopBar } from './design/TopBar';
 import { Link } from './routing/Link';
 import { navigate, route } from './routing/location';
 import type { Route } from './routing/routes';
+import { InvitationPage } from './session/InvitationPage';
 import { profile } from './session/profile';
 import { ProfilePicker } from './session/ProfilePicker';
 import { Restoring } from './session/Restoring';
@@ -23,7 +24,7 @@ export function App() {
   const here = route.value;
   const kind = session.value.kind;
   useEffect(() => {
-    if (kind === 'signed-out' && here.page !== 'sign-in') {
+    if (kind === 'signed-out' && here.page !== 'sign-in' && here.page !== 'invitation') {
       wanted = window.location.pathname + window.location.search;
       navigate('/sign-in', 'replace');
     }
@@ -34,6 +35,7 @@ export function App() {
   }, [kind, here]);
 
   if (kind === 'restoring') return <Restoring />;
+  if (here.page === 'invitation') return <InvitationPage />;
   if (session.value.kind !== 'signed-in') return <SignInPage />;
   if (here.page === 'ops') return <OnDemand load={() => loadOps().then((ops) => ops.OpsPage)} props={{ here }} />;
   const watching = profile.value;

@@ -13,6 +13,7 @@ import type { Feed } from './followFleet';
 import { AuditList } from './log/AuditList';
 import { NetworksPage } from './networks/NetworksPage';
 import { PurgesPage } from './purges/PurgesPage';
+import { SitePage } from './sites/SitePage';
 import { SitesPage } from './sites/SitesPage';
 import { TitleTable } from './titles/TitleTable';
 import { useFleet, type Fleet } from './useFleet';
@@ -119,11 +120,11 @@ function Page({ here, isOperator }: { readonly here: OpsRoute; readonly isOperat
 function Section({ here, fleet, isOperator }: { readonly here: OpsRoute; readonly fleet: Fleet; readonly isOperator: boolean }) {
   switch (here.section) {
     case 'fleet':
-      return <FleetPage fleet={fleet} />;
+      return <FleetPage fleet={fleet} isOperator={isOperator} />;
     case 'titles':
       return <TitleTable titles={fleet.titles ?? []} />;
     case 'sites':
-      return <SitesPage fleet={fleet} isOperator={isOperator} />;
+      return here.id === null ? <SitesPage fleet={fleet} isOperator={isOperator} /> : <SitePage key={here.id} id={here.id} fleet={fleet} isOperator={isOperator} />;
     case 'networks':
       return <NetworksPage fleet={fleet} query={here.query} />;
     case 'configuration':

@@ -3,6 +3,7 @@ import { opsSections, type OpsSection } from './opsSections';
 export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'sign-in' }
+  | { readonly page: 'invitation' }
   | { readonly page: 'title'; readonly contentId: string }
   | { readonly page: 'watch'; readonly contentId: string }
   | { readonly page: 'ops'; readonly section: OpsSection; readonly id: string | null; readonly query: string }

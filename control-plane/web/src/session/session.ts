@@ -54,6 +54,11 @@ export async function signUp(name: string, email: string, password: string): Pro
   adopt(await authenticate('/auth/sign-up', { name, email, password }));
 }
 
+/** For whom an operator invited: sets the password, once, and signs in. */
+export async function acceptInvitation(invitation: string, password: string): Promise<void> {
+  adopt(await authenticate('/auth/invitation', { invitation, password }));
+}
+
 export async function signOut(): Promise<void> {
   const token = readRefreshToken();
   becomeSignedOut();

@@ -5,6 +5,7 @@ import { parseRoute, titlePath, watchPath } from '../../src/routing/routes';
 it.each([
   ['/', { page: 'home' }],
   ['/sign-in', { page: 'sign-in' }],
+  ['/invitation', { page: 'invitation' }],
   ['/ops', { page: 'ops', section: 'fleet', id: null, query: '' }],
   ['/console', { page: 'ops', section: 'fleet', id: null, query: '' }],
   ['/console/networks?address=192.0.2.7', { page: 'ops', section: 'networks', id: null, query: 'address=192.0.2.7' }],

@@ -13,7 +13,7 @@ interface EnrolDialogProps {
   readonly onClose: () => void;
 }
 
-const fields = ['name', 'capacity_mbps', 'failure_domain', 'why'];
+const fields = ['name', 'capacity_mbps', 'failure_domain', 'go_live', 'why'];
 
 /** Asks what is to be let in, then shows the token that does it. */
 export function EnrolDialog({ sites, onClose }: EnrolDialogProps) {
@@ -21,6 +21,7 @@ export function EnrolDialog({ sites, onClose }: EnrolDialogProps) {
   const [site, setSite] = useState(String(sites[0]?.site_id ?? ''));
   const [gigabits, setGigabits] = useState('');
   const [domain, setDomain] = useState('');
+  const [goLive, setGoLive] = useState('by-operator');
   const [why, setWhy] = useState('');
   const [token, setToken] = useState<Token | null>(null);
   const sending = useSubmit();
@@ -29,7 +30,7 @@ export function EnrolDialog({ sites, onClose }: EnrolDialogProps) {
   const send = async (event: Event) => {
     event.preventDefault();
     await sending.run(async () => {
-      const body = { name: name.trim(), capacity_mbps: Number.isFinite(megabits) ? megabits : null, failure_domain: domain.trim(), why: why.trim() };
+      const body = { name: name.trim(), capacity_mbps: Number.isFinite(megabits) ? megabits : null, failure_domain: domain.trim(), go_live: goLive, why: why.trim() };
       const answer = await sendAuthorized(`/ops/sites/${site}/enrolments`, { method: 'POST', body });
       setToken((await answer.json()) as Token);
     });
@@ -53,7 +54,7 @@ export function EnrolDialog({ sites, onClose }: EnrolDialogProps) {
               Set <code>Control:Name</code> to <code>{name.trim()}</code>, <code>Control:Url</code> to the control plane's fleet address and{' '}
               <code>Control:PublicUrl</code> to where viewers reach the appliance. Then start it.
             </li>
-            <li>It makes its own key, gets its certificate, and appears under Fleet. The file is not needed any more then.</li>
+            <li>It makes its own key, gets its certificate, and appears under Fleet, where its checks are. The file is not needed any more then.</li>
           </ol>
         </TokenOnce>
       </OpsDialog>
@@ -80,6 +81,12 @@ export function EnrolDialog({ sites, onClose }: EnrolDialogProps) {
           </Field>
           <Field label="Fails together with" hint="Rack or power feed, e.g. rack-2; empty: it fails alone" wrong={sending.wrong('failure_domain')}>
             <input name="failure_domain" maxLength={63} autocomplete="off" spellcheck={false} value={domain} onInput={(event) => setDomain(event.currentTarget.value)} />
+          </Field>
+          <Field label="Goes live" hint="Viewers are sent there from then on" wrong={sending.wrong('go_live')} wide>
+            <select name="go_live" value={goLive} onChange={(event) => setGoLive(event.currentTarget.value)}>
+              <option value="by-operator">when an operator says so</option>
+              <option value="when-ready">by itself, once all its checks are right</option>
+            </select>
           </Field>
           <WhyField value={why} onChange={setWhy} wrong={sending.wrong('why')} />
         </div>

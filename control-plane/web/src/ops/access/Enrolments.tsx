@@ -85,6 +85,7 @@ function EnrolmentRow({ enrolment, fleet, onRevoke }: { readonly enrolment: Enro
           {state === 'waiting' ? (
             <>
               expires <Until at={enrolment.expires_at} />
+              {enrolment.go_live === 'when-ready' ? ', goes live by itself' : ''}
             </>
           ) : null}
         </small>

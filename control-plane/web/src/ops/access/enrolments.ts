@@ -8,6 +8,7 @@ export interface Enrolment {
   readonly site_id: number;
   readonly capacity_bits_per_second: number;
   readonly failure_domain: string;
+  readonly go_live: 'by-operator' | 'when-ready';
   readonly state: EnrolmentState;
   readonly created_at: string;
   readonly expires_at: string;

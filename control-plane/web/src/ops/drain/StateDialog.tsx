@@ -12,7 +12,7 @@ interface StateDialogProps {
 
 /** Drains an appliance, or brings it back: first what that would do, then why it is done. */
 export function StateDialog({ appliance, onClose }: StateDialogProps) {
-  const drains = appliance.state !== 'draining' && appliance.state !== 'admin_down';
+  const drains = appliance.admin_state === 'active';
   const [preview] = useLoaded(drains ? appliance.appliance_id : null, (signal) => previewDrain(appliance.appliance_id, signal));
   return (
     <WhyDialog

@@ -1,7 +1,10 @@
 import { bitRate, byteSize, share } from '../../design/format';
+import { Link } from '../../routing/Link';
+import { opsPath } from '../../routing/opsSections';
 import { diskTotals, heldShare, type Appliance, type ApplianceState } from '../fleet';
 import { Meter } from '../Meter';
 import { OpsTable } from '../OpsTable';
+import { Until } from '../When';
 import type { Site } from '../sites';
 import { Sparkline } from './Sparkline';
 
@@ -10,20 +13,24 @@ interface ApplianceTableProps {
   readonly samples: ReadonlyMap<string, readonly number[]>;
   readonly sites: readonly Site[];
   readonly onChange: (appliance: Appliance) => void;
+  /** Asks for the checks of a new one; null: not this account's to take live. */
+  readonly onTurnUp: ((appliance: Appliance) => void) | null;
 }
 
 const columns = ['Appliance', 'State', 'Throughput', 'Capacity', 'Connections', 'CPU', 'Hits', 'Disks', 'Holds', ''];
 
-const stateNames: Readonly<Record<ApplianceState, string>> = {
+export const stateNames: Readonly<Record<ApplianceState, string>> = {
   online: 'online',
   suspect: 'suspect',
   down: 'down',
   draining: 'draining',
   admin_down: 'taken out',
   no_disk: 'no disk',
+  not_live: 'not live yet',
+  maintenance: 'maintenance',
 };
 
-export function ApplianceTable({ appliances, samples, sites, onChange }: ApplianceTableProps) {
+export function ApplianceTable({ appliances, samples, sites, onChange, onTurnUp }: ApplianceTableProps) {
   return (
     <OpsTable id="appliances" name="Appliances" columns={columns} empty="None has reported yet. The page Access makes the token with which one comes into the fleet.">
       {appliances.map((appliance) => (
@@ -33,6 +40,7 @@ export function ApplianceTable({ appliances, samples, sites, onChange }: Applian
           samples={samples.get(appliance.appliance_id) ?? []}
           site={sites.find((site) => site.site_id === appliance.site_id) ?? null}
           onChange={onChange}
+          onTurnUp={onTurnUp}
         />
       ))}
     </OpsTable>
@@ -44,11 +52,13 @@ function ApplianceRow({
   samples,
   site,
   onChange,
+  onTurnUp,
 }: {
   readonly appliance: Appliance;
   readonly samples: readonly number[];
   readonly site: Site | null;
   readonly onChange: (appliance: Appliance) => void;
+  readonly onTurnUp: ((appliance: Appliance) => void) | null;
 }) {
   const used = appliance.capacity_bits_per_second > 0 ? appliance.egress_bits_per_second / appliance.capacity_bits_per_second : 0;
   const disks = diskTotals(appliance.disks);
@@ -59,13 +69,19 @@ function ApplianceRow({
       <th scope="row">
         {appliance.name}
         <small>
-          {site?.name ?? <span class="warn">no site: serves nobody</span>} · {host(appliance.url)}
+          {site === null ? <span class="warn">no site: serves nobody</span> : <Link href={opsPath('sites', site.site_id)}>{site.name}</Link>} · {host(appliance.url)}
         </small>
       </th>
       <td data-column="State">
         <span class="state" data-state={appliance.state}>
           {stateNames[appliance.state]}
         </span>
+        {appliance.maintenance === null ? null : (
+          <small title={appliance.maintenance.why}>
+            {appliance.maintenance.is_on ? 'ends ' : 'maintenance '}
+            <Until at={appliance.maintenance.is_on ? appliance.maintenance.to : appliance.maintenance.from} />
+          </small>
+        )}
         <small title={appliance.software_version}>{appliance.software_version.slice(0, 13)}</small>
       </td>
       <td data-column="Throughput" class="ops-figure">
@@ -102,9 +118,15 @@ function ApplianceRow({
         {held === null ? null : <Meter share={held} label={`Holdings complete on ${appliance.name}`} />}
       </td>
       <td class="ops-action">
-        <button type="button" class="button button-small" onClick={() => onChange(appliance)}>
-          {appliance.state === 'draining' || appliance.state === 'admin_down' ? 'Bring back' : 'Drain'}
-        </button>
+        {appliance.admin_state !== 'new' ? (
+          <button type="button" class="button button-small" onClick={() => onChange(appliance)}>
+            {appliance.admin_state === 'active' ? 'Drain' : 'Bring back'}
+          </button>
+        ) : onTurnUp === null ? null : (
+          <button type="button" class="button button-small" onClick={() => onTurnUp(appliance)}>
+            Take live
+          </button>
+        )}
       </td>
     </tr>
   );

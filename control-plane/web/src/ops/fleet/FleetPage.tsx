@@ -5,11 +5,13 @@ import type { Appliance } from '../fleet';
 import { FleetMap } from '../map/FleetMap';
 import { siteFigures } from '../sites';
 import { ThroughputChart } from '../throughput/ThroughputChart';
+import { TurnUpDialog } from '../turnup/TurnUpDialog';
 import type { Fleet } from '../useFleet';
 import { ApplianceTable } from './ApplianceTable';
 
 /** What the fleet does now, and who takes part. */
-export function FleetPage({ fleet }: { readonly fleet: Fleet }) {
+export function FleetPage({ fleet, isOperator }: { readonly fleet: Fleet; readonly isOperator: boolean }) {
+  const [turningUp, setTurningUp] = useState<Appliance | null>(null);
   const [changing, setChanging] = useState<Appliance | null>(null);
   const appliances = fleet.appliances ?? [];
   const egress = appliances.reduce((sum, appliance) => sum + appliance.egress_bits_per_second, 0);
@@ -34,8 +36,9 @@ export function FleetPage({ fleet }: { readonly fleet: Fleet }) {
           <ThroughputChart samples={fleet.fleetSamples} />
         </section>
       </div>
-      <ApplianceTable appliances={appliances} samples={fleet.samples} sites={fleet.sites} onChange={setChanging} />
+      <ApplianceTable appliances={appliances} samples={fleet.samples} sites={fleet.sites} onChange={setChanging} onTurnUp={isOperator ? setTurningUp : null} />
       {changing === null ? null : <StateDialog appliance={changing} onClose={() => setChanging(null)} />}
+      {turningUp === null ? null : <TurnUpDialog appliance={turningUp} onClose={() => setTurningUp(null)} />}
     </>
   );
 }

@@ -23,6 +23,8 @@ const actions: Readonly<Record<string, string>> = {
   'site.remove': 'site removed',
   'site.prefixes': 'declared prefixes of the site',
   'site.routes': 'uploaded routes of the site',
+  'maintenance.create': 'maintenance planned',
+  'maintenance.remove': 'maintenance called off or ended',
   'partner.create': 'partner invited',
   'partner.invite': 'partner invited again',
   'partner.sites': 'sites of the partner',

@@ -5,11 +5,11 @@ import { opsPath } from '../../routing/opsSections';
 import { Meter } from '../Meter';
 import { Names } from '../Names';
 import { OpsTable } from '../OpsTable';
-import { siteFigures, type Site, type SiteFigures, type SiteHealth } from '../sites';
+import { siteFigures, type SiteFigures } from '../sites';
 import type { Fleet } from '../useFleet';
 import { CreateSiteDialog } from './CreateSiteDialog';
-import { PrefixesDialog } from './PrefixesDialog';
-import { scopeWords } from './siteForms';
+import { healthWords } from './health';
+import { placeText, scopeWords } from './siteForms';
 import './sites.css';
 
 interface SitesPageProps {
@@ -17,22 +17,13 @@ interface SitesPageProps {
   readonly isOperator: boolean;
 }
 
-const columns = ['Site', 'State', 'Appliances', 'Sends', 'Serves', 'Networks', 'Prefixes', ''];
-
-const healthWords: Readonly<Record<SiteHealth, string>> = {
-  good: 'all well',
-  partly: 'not all take viewers',
-  bad: 'takes nobody',
-  empty: 'no appliance',
-};
+const columns = ['Site', 'State', 'Appliances', 'Sends', 'Serves', 'Networks', 'Prefixes'];
 
 /** Where appliances stand, and whom each place serves. */
 export function SitesPage({ fleet, isOperator }: SitesPageProps) {
   const [creating, setCreating] = useState(false);
-  const [declaring, setDeclaring] = useState<Site | null>(null);
   const close = () => {
     setCreating(false);
-    setDeclaring(null);
     fleet.reloadSites();
   };
   return (
@@ -41,7 +32,7 @@ export function SitesPage({ fleet, isOperator }: SitesPageProps) {
         id="sites"
         name="Sites"
         unheaded
-        columns={isOperator ? columns : columns.slice(0, -1)}
+        columns={columns}
         empty={isOperator ? 'None yet. Appliances stand at sites: make the first.' : "None is yours yet: ask the platform's operator."}
         action={
           isOperator ? (
@@ -52,7 +43,7 @@ export function SitesPage({ fleet, isOperator }: SitesPageProps) {
         }
       >
         {siteFigures(fleet.sites, fleet.appliances ?? []).map((figures) => (
-          <SiteRow key={figures.site.site_id} figures={figures} onPrefixes={isOperator ? () => setDeclaring(figures.site) : null} />
+          <SiteRow key={figures.site.site_id} figures={figures} />
         ))}
       </OpsTable>
       {isOperator ? (
@@ -61,19 +52,18 @@ export function SitesPage({ fleet, isOperator }: SitesPageProps) {
         </p>
       ) : null}
       {creating ? <CreateSiteDialog onClose={close} /> : null}
-      {declaring === null ? null : <PrefixesDialog site={declaring} onClose={close} />}
     </>
   );
 }
 
-function SiteRow({ figures, onPrefixes }: { readonly figures: SiteFigures; readonly onPrefixes: (() => void) | null }) {
+function SiteRow({ figures }: { readonly figures: SiteFigures }) {
   const { site, appliances, egress, capacity, health } = figures;
   const used = capacity > 0 ? egress / capacity : 0;
   return (
     <tr>
       <th scope="row">
-        {site.name}
-        <small>{[site.country, place(site)].filter(Boolean).join(' · ')}</small>
+        <Link href={opsPath('sites', site.site_id)}>{site.name}</Link>
+        <small>{[site.country, placeText(site) ?? 'not on the map'].filter(Boolean).join(' · ')}</small>
       </th>
       <td data-column="State">
         <span class="state" data-state={`site-${health}`}>
@@ -95,18 +85,6 @@ function SiteRow({ figures, onPrefixes }: { readonly figures: SiteFigures; reado
       <td data-column="Serves">{scopeWords[site.scope]}</td>
       <td data-column="Networks">{site.networks.length === 0 ? '–' : <Names of={site.networks.map((network) => `AS${network}`)} most={3} />}</td>
       <td data-column="Prefixes">{site.declared_prefixes === 0 ? '–' : `${counted(site.declared_prefixes, 'declared', 'declared')}`}</td>
-      {onPrefixes === null ? null : (
-        <td class="ops-action">
-          <button type="button" class="button button-small" aria-label={`Prefixes of ${site.name}`} onClick={onPrefixes}>
-            Prefixes
-          </button>
-        </td>
-      )}
     </tr>
   );
-}
-
-function place({ latitude, longitude }: Site): string | null {
-  if (latitude === null || longitude === null) return 'not on the map';
-  return `${Math.abs(latitude).toFixed(2)}° ${latitude < 0 ? 'S' : 'N'}, ${Math.abs(longitude).toFixed(2)}° ${longitude < 0 ? 'W' : 'E'}`;
 }

@@ -54,6 +54,12 @@ function degrees(text: string): number | null {
   return Number.isFinite(value) ? value : 999;
 }
 
+/** "50.11° N, 8.68° E"; null: it is on no map. Pure. */
+export function placeText({ latitude, longitude }: Site): string | null {
+  if (latitude === null || longitude === null) return null;
+  return `${Math.abs(latitude).toFixed(2)}° ${latitude < 0 ? 'S' : 'N'}, ${Math.abs(longitude).toFixed(2)}° ${longitude < 0 ? 'W' : 'E'}`;
+}
+
 /** Prefixes, one a line or parted by commas; what follows a # is a remark. Pure. */
 export const prefixesOf = (text: string): readonly string[] =>
   text
