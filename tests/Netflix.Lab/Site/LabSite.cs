@@ -75,7 +75,7 @@ public sealed class LabSite : IAsyncDisposable
         IReadOnlyList<SiteProgram> encoders, IReadOnlyList<SiteProgram> appliances) =>
         new(plan, folders, secrets, postgres, controlPlane, origin, encoders, appliances);
 
-    /// <summary>One more appliance joins while the site runs. Returns when it is connected.</summary>
+    /// <summary>One more appliance joins while the site runs. Returns when it is live.</summary>
     /// <param name="url">Where it serves, on a loopback address.</param>
     public async Task<SiteProgram> JoinAsync(string name, Uri url, CancellationToken cancel)
     {
@@ -84,7 +84,7 @@ public sealed class LabSite : IAsyncDisposable
         using OpsClient ops = Operator();
         await DemoPlaces.EnrolAsync(ops, _folders, [.. _appliances.Select(known => known.Name)], cancel);
         await appliance.StartAsync(cancel);
-        await UntilConnectedAsync(ops, [name], cancel);
+        await UntilLiveAsync(ops, [name], cancel);
         return appliance;
     }
 
