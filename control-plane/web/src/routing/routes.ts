@@ -16,7 +16,7 @@ export function parseRoute(address: string): Route {
   if (first === 'console') return opsRoute(second ?? 'fleet', rest, query);
   if (rest.length > 0) return { page: 'unknown' };
   if (first === undefined) return { page: 'home' };
-  if (second === undefined && first === 'sign-in') return { page: 'sign-in' };
+  if (second === undefined && (first === 'sign-in' || first === 'invitation')) return { page: first };
   // The console's address before it had more than one page; below it is the API.
   if (second === undefined && first === 'ops') return opsRoute('fleet', [], query);
   const contentId = second === undefined ? null : decoded(second);

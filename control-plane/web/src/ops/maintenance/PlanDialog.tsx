@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
+import { sendAuthorized } from '../../api/authorized';
 import { runningTime } from '../../design/format';
 import { Field, WhyField } from '../form/Field';
 import { FormProblem } from '../form/FormProblem';
 import { OpsDialog } from '../form/OpsDialog';
 import { useSubmit } from '../form/useSubmit';
-import { localMinute, momentOf, plan, type Subject } from './maintenance';
+import { localMinute, momentOf, type Subject } from './maintenance';
 
 const hour = 3_600_000;
 
@@ -64,4 +65,9 @@ export function PlanDialog({ subject, onClose }: { readonly subject: Subject; re
       </form>
     </OpsDialog>
   );
+}
+
+async function plan(subject: Subject, from: Date | null, to: Date, why: string): Promise<void> {
+  const path = 'applianceId' in subject ? `/ops/appliances/${subject.applianceId}/maintenance` : `/ops/sites/${subject.siteId}/maintenance`;
+  await sendAuthorized(path, { method: 'POST', body: { ...(from === null ? {} : { from: from.toISOString() }), to: to.toISOString(), why } });
 }

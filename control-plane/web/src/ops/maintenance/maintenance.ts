@@ -1,5 +1,3 @@
-import { sendAuthorized } from '../../api/authorized';
-
 /** The shape of GET /ops/maintenance. */
 export interface Window {
   readonly window_id: string;
@@ -17,11 +15,6 @@ export interface Window {
 
 /** An appliance or a whole site. */
 export type Subject = { readonly applianceId: string; readonly name: string } | { readonly siteId: number; readonly name: string };
-
-export async function plan(subject: Subject, from: Date | null, to: Date, why: string): Promise<void> {
-  const path = 'applianceId' in subject ? `/ops/appliances/${subject.applianceId}/maintenance` : `/ops/sites/${subject.siteId}/maintenance`;
-  await sendAuthorized(path, { method: 'POST', body: { ...(from === null ? {} : { from: from.toISOString() }), to: to.toISOString(), why } });
-}
 
 /** What <input type="datetime-local"> takes and gives: local time to the minute, without a zone. Pure. */
 export function localMinute(time: Date): string {
