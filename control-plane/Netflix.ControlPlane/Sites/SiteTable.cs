@@ -109,7 +109,7 @@ internal sealed class SiteTable(NpgsqlDataSource database)
         var detail = new { before = before.AcceptLearned.ToText(), after = accept.ToText() };
         await using NpgsqlBatch batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("UPDATE sites SET accept_learned = $2 WHERE site_id = $1") { Parameters = { new() { Value = siteId }, new() { Value = accept.ToText() } } });
-        batch.BatchCommands.Add(AuditLog.Entry(userId, new AuditEntry("site.learned-routes", before.Name, siteId, why, detail)));
+        batch.BatchCommands.Add(AuditLog.Entry(userId, new AuditEntry("site.learned", before.Name, siteId, why, detail)));
         await batch.ExecuteNonQueryAsync(cancel);
         return true;
     }

@@ -15,10 +15,13 @@ using StackExchange.Redis;
 namespace Netflix.ControlPlane.Tests.Routes.Learned;
 
 /// <summary>An appliance on the real link of one replica; what it learned is asked for at the other.</summary>
-public sealed class LearnedRoutesTests(PostgresFixture postgres)
+public sealed class LearnedRoutesTests(PostgresFixture postgres) : IDisposable
 {
     private const uint Own = 64500;
     private static readonly byte[] MasterKey = [.. Enumerable.Repeat((byte)7, 32)];
+
+    // A stream takes one message at a time.
+    private readonly SemaphoreSlim _speaking = new(1);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -28,7 +31,7 @@ public sealed class LearnedRoutesTests(PostgresFixture postgres)
         await using RedisServer redis = await RedisServer.StartAsync(cancel: Cancel);
         string database = await postgres.CreateDatabaseAsync();
         await using Replica one = await StartAsync(database, redis), other = await StartAsync(database, redis);
-        int site = (await one.Get<SiteTable>().TryInsertAsync("fra-1", "DE", null, SiteScope.Prefixes, [Own], Cancel))!.Value;
+        int site = (await one.Get<SiteTable>().TryInsertAsync(new SiteDescription("fra-1", "DE", Location: null, SiteScope.Prefixes, [Own]), Guid.NewGuid(), "a test's", Cancel))!.Value;
         await using LinkedAppliance edge = await (await LinkedAppliance.EnrolAsync(one, site: site)).ConnectAsync(one);
         using HttpClient client = one.Client("operator"), elsewhere = other.Client("operator");
 
@@ -53,7 +56,7 @@ public sealed class LearnedRoutesTests(PostgresFixture postgres)
     {
         await using RedisServer redis = await RedisServer.StartAsync(cancel: Cancel);
         await using Replica replica = await StartAsync(await postgres.CreateDatabaseAsync(), redis);
-        int site = (await replica.Get<SiteTable>().TryInsertAsync("fra-1", "DE", null, SiteScope.Prefixes, [Own], Cancel))!.Value;
+        int site = (await replica.Get<SiteTable>().TryInsertAsync(new SiteDescription("fra-1", "DE", Location: null, SiteScope.Prefixes, [Own]), Guid.NewGuid(), "a test's", Cancel))!.Value;
         await using LinkedAppliance edge = await (await LinkedAppliance.EnrolAsync(replica, site: site)).ConnectAsync(replica);
         using HttpClient client = replica.Client("operator");
         await SayAsync(edge, 1, [Route("192.0.2.0/24", Own)], replaces: true);
@@ -77,7 +80,7 @@ public sealed class LearnedRoutesTests(PostgresFixture postgres)
         await using RedisServer redis = await RedisServer.StartAsync(cancel: Cancel);
         string database = await postgres.CreateDatabaseAsync();
         await using Replica one = await StartAsync(database, redis, "Routes:KeepLearnedSeconds=15"), other = await StartAsync(database, redis, "Routes:KeepLearnedSeconds=15");
-        int site = (await one.Get<SiteTable>().TryInsertAsync("fra-1", "DE", null, SiteScope.Prefixes, [Own], Cancel))!.Value;
+        int site = (await one.Get<SiteTable>().TryInsertAsync(new SiteDescription("fra-1", "DE", Location: null, SiteScope.Prefixes, [Own]), Guid.NewGuid(), "a test's", Cancel))!.Value;
         using HttpClient elsewhere = other.Client("operator");
         LinkedAppliance edge = await (await LinkedAppliance.EnrolAsync(one, site: site)).ConnectAsync(one);
         await SayAsync(edge, 1, [Route("192.0.2.0/24", Own)], replaces: true);
@@ -95,31 +98,46 @@ public sealed class LearnedRoutesTests(PostgresFixture postgres)
         await SeesAsync(elsewhere, "192.0.2.7", "");
     }
 
+    public void Dispose() => _speaking.Dispose();
+
     private static Task<Replica> StartAsync(string database, RedisServer redis, params string[] settings) =>
         Replica.StartAsync(database, redis.ConnectionString, MasterKey, ["Sites:RefreshMilliseconds=50", "Fleet:RefreshIntervalMilliseconds=100", .. settings]);
 
     private static BgpRoute Route(string prefix, uint origin) =>
         new(Prefix.TryParse(prefix, out Prefix parsed) ? parsed : throw new FormatException(prefix), new BgpAttributes(1, origin, 0));
 
-    private static Task SayAsync(LinkedAppliance edge, ulong sequence, BgpRoute[] announced, string[]? withdrawn = null, bool replaces = false, bool goesOn = false)
+    private async Task SayAsync(LinkedAppliance edge, ulong sequence, BgpRoute[] announced, string[]? withdrawn = null, bool replaces = false, bool goesOn = false)
     {
         ArrayBufferWriter<byte> come = new(), gone = new();
         foreach (BgpRoute route in announced) PackedRoutes.Write(come, route);
         foreach (string prefix in withdrawn ?? []) PackedRoutes.Write(gone, Route(prefix, 0).Prefix);
-        return edge.SayAsync(new FromAppliance
+        await InTurnAsync(() => edge.SayAsync(new FromAppliance
         {
             LearnedRoutes = new LearnedRoutes
             {
                 Sequence = sequence, Replaces = replaces, GoesOn = goesOn, Announced = ByteString.CopyFrom(come.WrittenSpan), Withdrawn = ByteString.CopyFrom(gone.WrittenSpan),
             },
-        });
+        }));
     }
 
-    private static void KeepBeating(LinkedAppliance edge, Func<ulong> sequence) => _ = Task.Run(async () =>
+    private async Task InTurnAsync(Func<Task> speak)
+    {
+        await _speaking.WaitAsync(Cancel);
+        try
+        {
+            await speak();
+        }
+        finally
+        {
+            _speaking.Release();
+        }
+    }
+
+    private void KeepBeating(LinkedAppliance edge, Func<ulong> sequence) => _ = Task.Run(async () =>
     {
         while (!edge.Ended.IsCompleted)
         {
-            await edge.BeatAsync(heartbeat => heartbeat.RoutesSequence = sequence());
+            await InTurnAsync(() => edge.BeatAsync(heartbeat => heartbeat.RoutesSequence = sequence()));
             await Task.Delay(500, Cancel);
         }
     }, Cancel);
