@@ -7,6 +7,7 @@ using Netflix.Appliance.Fill;
 using Netflix.Appliance.Front;
 using Netflix.Appliance.Health;
 using Netflix.Appliance.Purging;
+using Netflix.Appliance.Quality;
 using Netflix.Appliance.Telemetry.Status;
 using Netflix.ServiceDefaults;
 
@@ -23,7 +24,7 @@ internal static class ApplianceSite
         var told = new ToldSettings();
         builder.Configuration.Sources.Add(told);
         builder.Services.AddSingleton(told);
-        builder.Services.AddStore().AddFill().AddAccess().AddDelivery().AddTitles().AddFront().AddControlLink();
+        builder.Services.AddStore().AddFill().AddAccess().AddDelivery().AddQuality().AddTitles().AddFront().AddControlLink();
 
         WebApplication app = builder.Build();
         app.MapServiceDefaults();

@@ -11,6 +11,7 @@ using Netflix.ControlPlane.Geography;
 using Netflix.ControlPlane.Jobs;
 using Netflix.ControlPlane.OpenApi;
 using Netflix.ControlPlane.Ops;
+using Netflix.ControlPlane.Partners;
 using Netflix.ControlPlane.Pathways;
 using Netflix.ControlPlane.Playback;
 using Netflix.ControlPlane.Requests;
@@ -45,6 +46,7 @@ internal static class Program
         builder.Services.AddApiDescription();
         builder.Services.AddAccess();
         builder.Services.AddAccounts();
+        builder.Services.AddPartners();
         builder.Services.AddCatalog();
         builder.Services.AddPlayback();
         builder.Services.AddDrm();
@@ -68,6 +70,7 @@ internal static class Program
         app.MapApiDescription();
         app.MapSigning();
         app.MapAccounts();
+        app.MapPartners();
         app.MapCatalog();
         app.MapPlayback();
         app.MapDrm();

@@ -1,4 +1,5 @@
 using Netflix.Lab;
+using Netflix.LoadTests.Bgp;
 using Netflix.LoadTests.Cold;
 using Netflix.LoadTests.Collapse;
 using Netflix.LoadTests.FleetLink;
@@ -33,6 +34,7 @@ internal static class BenchList
         ["fleet-sim"] = ("an evening of ten million streams in compressed time, steered by the real engine, a tenth of the fleet lost at the peak [--streams N] [--sites N] [--appliances N]", FleetSimBench.RunAsync),
         ["steer-http"] = ("steering manifests for running playbacks from one control plane on one core [--seconds N]", SteerHttpBench.RunAsync),
         ["fleet-link"] = ("5,000 simulated appliances on one replica, and its restart [--appliances N] [--seconds N]", FleetLinkBench.RunAsync),
+        ["bgp"] = ("from a BGP announcement until the control plane steers by it, and a full table by BMP and as an upload [--changes N] [--ipv4 N] [--ipv6 N]", BgpBench.RunAsync),
         ["startup"] = ("click on play to first decoded frame in Chromium, warm appliance [--runs N]", StartupBench.RunAsync),
     };
 

@@ -28,7 +28,7 @@ public sealed class DemoSite : IAsyncLifetime
         Browser = await Chromium.LaunchAsync();
     }
 
-    public OpsClient Operator() => new(Site.WebUrl, LabSite.OperatorEmail, File.ReadAllText(Site.Secrets.OperatorPasswordFile));
+    public OpsClient Operator() => Site.Operator();
 
     /// <summary>A browser and an account of its own: no test resumes where another one stopped.</summary>
     public async Task<Viewer> SignedInViewerAsync()

@@ -62,7 +62,9 @@ public sealed class LoopTransportTests : IAsyncLifetime
     [Fact]
     public async Task A_request_that_waits_for_nothing_is_answered_on_a_loop()
     {
-        for (int i = 0; i < 3; i++) Assert.StartsWith("Front ", await _http.GetStringAsync("/thread", Cancel), StringComparison.Ordinal);
+        // The first one of a connection is read where the connection was accepted.
+        await _http.GetStringAsync("/thread", Cancel);
+        Assert.StartsWith("Front ", await _http.GetStringAsync("/thread", Cancel), StringComparison.Ordinal);
     }
 
     [Fact]

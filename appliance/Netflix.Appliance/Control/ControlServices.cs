@@ -3,6 +3,7 @@ using Netflix.Appliance.Control.Configuration;
 using Netflix.Appliance.Control.Enrolment;
 using Netflix.Appliance.Control.Link;
 using Netflix.Appliance.Control.Purges;
+using Netflix.Appliance.Control.Routes;
 using Netflix.Appliance.Delivery;
 
 namespace Netflix.Appliance.Control;
@@ -30,6 +31,6 @@ internal static class ControlServices
         services.AddHostedService<AssignmentPuller>();
         services.AddSingleton<PurgeDuty>();
         services.AddHostedService(provider => provider.GetRequiredService<PurgeDuty>());
-        return services;
+        return services.AddLearnedRoutes();
     }
 }

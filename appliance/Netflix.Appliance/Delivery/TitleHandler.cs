@@ -1,8 +1,11 @@
 using System.Buffers;
+using System.IO.Hashing;
+using System.Net;
 using System.Text;
 using Netflix.Appliance.Access;
 using Netflix.Appliance.Fill;
 using Netflix.Appliance.Fill.Prefetch;
+using Netflix.Appliance.Quality;
 using Netflix.Contracts.Titles;
 
 namespace Netflix.Appliance.Delivery;
@@ -12,14 +15,14 @@ namespace Netflix.Appliance.Delivery;
 /// token. And health, for whoever balances load.
 /// </summary>
 internal sealed class TitleHandler(
-    AccessGate gate, SegmentResolver resolver, TitleManifests manifests, TitleSources sources, SegmentPrefetch prefetch, HealthAnswer health) : IRequestHandler
+    AccessGate gate, SegmentResolver resolver, TitleManifests manifests, TitleSources sources, SegmentPrefetch prefetch, ViewerQuality quality, HealthAnswer health) : IRequestHandler
 {
-    private const string Prefix = "/titles/";
+    private const string Prefix = "/titles/", Artwork = "artwork/";
 
     public ValueTask<SegmentAnswer> AnswerAsync(ViewerRequest request, CancellationToken cancel)
     {
         if (request.Target.StartsWith(HealthAnswer.Prefix, StringComparison.Ordinal)) return health.AnswerAsync(request, request.Path, cancel);
-        AccessVerdict verdict = Admit(request);
+        AccessVerdict verdict = Admit(request, out ulong token);
         string path = request.Path;
         if (!path.StartsWith(Prefix, StringComparison.Ordinal)) return health.AnswerAsync(request, path, cancel);
         if (request.Method == HttpMethods.Options) return ValueTask.FromResult(Public(CrossOrigin.Preflight()));
@@ -33,11 +36,29 @@ internal sealed class TitleHandler(
 
         SegmentRequest wanted = SegmentRequest.Of(TitleSources.Key(package, file), request);
         ValueTask<SegmentAnswer> answer = resolver.ResolveAsync(wanted, new TitlePolicy(package, file, manifests, sources), cancel);
+        if (request.IsGet && IsMedia(file) && request.Cmcd is { } cmcd && request.Client is { } client)
+            return HearAsync(package, file, answer, client, token, cmcd);
         return answer.IsCompletedSuccessfully ? ValueTask.FromResult(Given(package, file, answer.Result)) : AwaitAsync(package, file, answer);
     }
 
     private async ValueTask<SegmentAnswer> AwaitAsync(PackageId package, string file, ValueTask<SegmentAnswer> answer) =>
         Given(package, file, await answer);
+
+    // Artwork is public: whoever asks for it has shown no token.
+    private static bool IsMedia(string file) => !file.StartsWith(Artwork, StringComparison.Ordinal)
+        && !file.EndsWith(".mpd", StringComparison.Ordinal) && !file.EndsWith(".m3u8", StringComparison.Ordinal);
+
+    // Only who is served has a voice.
+    private ValueTask<SegmentAnswer> HearAsync(PackageId package, string file, ValueTask<SegmentAnswer> answer, IPAddress client, ulong token, in Cmcd cmcd)
+    {
+        if (!answer.IsCompletedSuccessfully) return AwaitAsync(package, file, answer, client, token, cmcd);
+        SegmentAnswer given = answer.Result;
+        if (given.Status is StatusCodes.Status200OK or StatusCodes.Status206PartialContent) quality.Hear(client, token, cmcd);
+        return ValueTask.FromResult(Given(package, file, given));
+    }
+
+    private async ValueTask<SegmentAnswer> AwaitAsync(PackageId package, string file, ValueTask<SegmentAnswer> answer, IPAddress client, ulong token, Cmcd cmcd) =>
+        await HearAsync(package, file, ValueTask.FromResult(await answer), client, token, cmcd);
 
     private SegmentAnswer Given(PackageId package, string file, SegmentAnswer answer)
     {
@@ -45,8 +66,10 @@ internal sealed class TitleHandler(
         return Public(answer);
     }
 
-    private AccessVerdict Admit(ViewerRequest request)
+    /// <param name="token">A hash of the token where the player reports something; else 0.</param>
+    private AccessVerdict Admit(ViewerRequest request, out ulong token)
     {
+        token = 0;
         byte[]? large = null;
         Span<byte> target = request.Target.Length <= 1024 ? stackalloc byte[1024] : large = ArrayPool<byte>.Shared.Rent(request.Target.Length);
         Span<byte> method = stackalloc byte[32];
@@ -62,6 +85,7 @@ internal sealed class TitleHandler(
             }
             AccessVerdict verdict = gate.Admit(method[..methodLength], target[..length], request.Client, out ReadOnlySpan<byte> rest);
             request.DropToken(rest.Length);
+            if (rest.Length < length && request.Cmcd is not null) token = XxHash3.HashToUInt64(target[..(length - rest.Length)]);
             return verdict;
         }
         finally

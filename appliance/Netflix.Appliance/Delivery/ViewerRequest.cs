@@ -2,14 +2,19 @@ using System.Net;
 using System.Text;
 using Netflix.Appliance.Fill;
 using Netflix.Appliance.Front;
+using Netflix.Appliance.Quality;
 
 namespace Netflix.Appliance.Delivery;
 
 /// <summary>What a viewer asks, whichever stack read it: the own HTTP/1.1 front or Kestrel's HTTP/2.</summary>
 internal sealed class ViewerRequest
 {
+    private static readonly object s_unread = new();
+
     private readonly RequestHead? _head;
     private IReadOnlyList<HeaderField>? _fields;
+    // Boxed: most requests have none, and pay for a reference.
+    private object? _cmcd = s_unread;
 
     /// <summary>From the own front. Valid until the answer is sent: the head is used again for the next request.</summary>
     internal ViewerRequest(RequestHead head, IPAddress? client, RequestBody? body)
@@ -50,6 +55,16 @@ internal sealed class ViewerRequest
 
     /// <summary>All field lines, in their order.</summary>
     internal IReadOnlyList<HeaderField> Fields => _fields ??= _head!.ToFields();
+
+    /// <summary>What its player reports; null without a report. Read when it is first asked for.</summary>
+    internal Cmcd? Cmcd
+    {
+        get
+        {
+            if (ReferenceEquals(_cmcd, s_unread)) _cmcd = CmcdReport.Of(this);
+            return (Cmcd?)_cmcd;
+        }
+    }
 
     /// <summary>The path alone; a query may carry what players report about their viewers.</summary>
     internal string Path => Target.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? Target[..query] : Target;

@@ -1,6 +1,7 @@
 using Netflix.Appliance.Caching;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Fill;
+using Netflix.Appliance.Quality;
 
 namespace Netflix.Appliance.Edge;
 
@@ -37,7 +38,7 @@ internal sealed class ProxyRequest
     internal static string BaseOf(Uri origin) => $"{origin.GetLeftPart(UriPartial.Authority)}{origin.AbsolutePath.TrimEnd('/')}";
 
     // OPTIONS * asks about the whole server: the origin's root is as near as a URL comes to it.
-    internal static string TargetOf(ViewerRequest viewer, string originBase) => originBase + (viewer.Target.StartsWith('/') ? viewer.Target : "/");
+    internal static string TargetOf(ViewerRequest viewer, string originBase) => originBase + (viewer.Target.StartsWith('/') ? CmcdReport.Without(viewer.Target) : "/");
 
     /// <param name="target">From <see cref="TargetOf"/>.</param>
     /// <exception cref="FillException">The request has been here before.</exception>

@@ -23,7 +23,7 @@ internal enum KnownField
     UserAgent = 1 << 15,
     Referer = 1 << 16,
 
-    /// <summary>CMCD-Object, CMCD-Request or CMCD-Status.</summary>
+    /// <summary>CMCD-Object, CMCD-Request, CMCD-Session or CMCD-Status.</summary>
     Cmcd = 1 << 17,
 }
 
@@ -38,7 +38,7 @@ internal static class KnownFields
         7 => Is(name, "referer"u8, KnownField.Referer),
         10 => Is(name, "connection"u8, KnownField.Connection) | Is(name, "user-agent"u8, KnownField.UserAgent),
         11 => Is(name, "traceparent"u8, KnownField.TraceParent) | Is(name, "cmcd-object"u8, KnownField.Cmcd) | Is(name, "cmcd-status"u8, KnownField.Cmcd),
-        12 => Is(name, "cmcd-request"u8, KnownField.Cmcd),
+        12 => Is(name, "cmcd-request"u8, KnownField.Cmcd) | Is(name, "cmcd-session"u8, KnownField.Cmcd),
         13 => Is(name, "cache-control"u8, KnownField.CacheControl) | Is(name, "if-none-match"u8, KnownField.IfNoneMatch)
             | Is(name, "authorization"u8, KnownField.Authorization),
         14 => Is(name, "content-length"u8, KnownField.ContentLength),

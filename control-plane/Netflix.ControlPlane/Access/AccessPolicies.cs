@@ -8,4 +8,7 @@ internal static class AccessPolicies
 
     /// <summary>Signed in with the role <c>operator</c>.</summary>
     internal const string Operator = "operator";
+
+    /// <summary>Operators, and partners as far as their sites go; see <see cref="OpsScope"/>.</summary>
+    internal const string OperatorOrPartner = "operator-or-partner";
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Netflix.Contracts.Tokens;
@@ -16,7 +17,9 @@ internal static class BearerAuthentication
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys>(Configure);
         services.AddAuthorizationBuilder()
             .AddPolicy(AccessPolicies.Viewer, policy => policy.RequireAuthenticatedUser())
-            .AddPolicy(AccessPolicies.Operator, policy => policy.RequireAuthenticatedUser().RequireClaim(AccessTokenIssuer.RoleClaim, "operator"));
+            .AddPolicy(AccessPolicies.Operator, policy => policy.RequireAuthenticatedUser().RequireClaim(AccessTokenIssuer.RoleClaim, AccountRole.Operator))
+            .AddPolicy(AccessPolicies.OperatorOrPartner, policy => policy.RequireAuthenticatedUser().AddRequirements(OpsScopeRequirement.Of));
+        services.AddScoped<IAuthorizationHandler, OpsScopeAuthorization>();
     }
 
     /// <summary>The account of a request that passed authentication.</summary>
@@ -61,7 +64,20 @@ internal static class BearerAuthentication
     }
 
     private static async Task AnswerForbidden(ForbiddenContext context) =>
-        await Problem(StatusCodes.Status403Forbidden, "Not allowed", "This needs the role operator.").ExecuteAsync(context.HttpContext);
+        await Problem(StatusCodes.Status403Forbidden, "Not allowed", WhyForbidden(context.HttpContext)).ExecuteAsync(context.HttpContext);
+
+    private static string WhyForbidden(HttpContext context)
+    {
+        bool isPartner = context.User.HasClaim(AccessTokenIssuer.RoleClaim, AccountRole.Partner);
+        bool isForPartners = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(policy => policy.Policy == AccessPolicies.OperatorOrPartner) == true;
+        return (isPartner, isForPartners) switch
+        {
+            (true, true) => "Your account is no partner any more: ask the platform's operator.",
+            (true, false) => "This needs the role operator. A partner sees its own sites, and drains what stands there.",
+            (false, true) => "This needs the role operator or partner.",
+            (false, false) => "This needs the role operator.",
+        };
+    }
 
     private static IResult Problem(int status, string title, string detail) => Results.Problem(statusCode: status, title: title, detail: detail);
 }

@@ -16,6 +16,11 @@ internal static class RouteConventions
         route.Bounded().RequireAuthorization(AccessPolicies.Operator).RequireRateLimiting(RateLimits.PerAccount)
             .Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
 
+    /// <summary>For operators, and for partners as far as their sites go: the handler asks <see cref="OpsScope.Of"/>.</summary>
+    internal static RouteHandlerBuilder ForOperatorsAndPartners(this RouteHandlerBuilder route) =>
+        route.Bounded().RequireAuthorization(AccessPolicies.OperatorOrPartner).RequireRateLimiting(RateLimits.PerAccount)
+            .Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
+
     /// <summary>For anyone, as often as one address may.</summary>
     internal static RouteHandlerBuilder ForAnyone(this RouteHandlerBuilder route) =>
         route.Bounded().AllowAnonymous().RequireRateLimiting(RateLimits.PerAddress).Problems(StatusCodes.Status429TooManyRequests);

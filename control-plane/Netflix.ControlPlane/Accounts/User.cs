@@ -5,7 +5,7 @@ namespace Netflix.ControlPlane.Accounts;
 /// <param name="PasswordHash">PHC string. Secret.</param>
 /// <param name="Tier">"basic", "standard" or "premium".</param>
 /// <param name="SubscriptionState">"active", "past_due" or "cancelled".</param>
-/// <param name="Role">"viewer" or "operator".</param>
+/// <param name="Role">"viewer", "operator" or "partner".</param>
 internal sealed record User(
     Guid UserId, string Email, string Name, string? Region, string PasswordHash, string Tier, string SubscriptionState, string Role)
 {

@@ -16,11 +16,14 @@ internal sealed class AuditLog(NpgsqlDataSource database)
 {
     internal const int MaxWhyLength = 500;
 
+    /// <summary>Nobody's account: what the platform did by itself.</summary>
+    internal static readonly Guid Platform = Guid.Empty;
+
     /// <summary>For the batch or transaction that makes the change.</summary>
     internal static NpgsqlBatchCommand Entry(Guid userId, AuditEntry entry) => new(
         """
         INSERT INTO audit_log (user_id, email, action, subject, site_id, why, detail)
-        SELECT $1, coalesce((SELECT email FROM users WHERE user_id = $1), 'deleted account'), $2, $3, $4, $5, $6
+        SELECT $1, coalesce((SELECT email FROM users WHERE user_id = $1), CASE WHEN $1 = '00000000-0000-0000-0000-000000000000' THEN 'the platform' ELSE 'deleted account' END), $2, $3, $4, $5, $6
         """)
     {
         Parameters =

@@ -39,6 +39,14 @@ internal static class CertificateTable
         return await command.ExecuteScalarAsync(cancel) is true;
     }
 
+    /// <returns>When the longest of an appliance's certificates ends; null: none was left to it.</returns>
+    internal static async Task<DateTimeOffset?> FindEndAsync(NpgsqlDataSource database, Guid applianceId, CancellationToken cancel)
+    {
+        await using NpgsqlCommand command = database.CreateCommand("SELECT max(not_after) FROM certificates WHERE appliance_id = $1 AND revoked_at IS NULL");
+        command.Parameters.Add(new() { Value = applianceId });
+        return await command.ExecuteScalarAsync(cancel) is DateTime end ? new DateTimeOffset(end) : null;
+    }
+
     /// <summary>Serials that were taken back and would be good otherwise.</summary>
     internal static async Task<IReadOnlyList<string>> ListRevokedAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancel)
     {

@@ -4,7 +4,9 @@ using Netflix.Contracts.Enrolment;
 using Netflix.ControlPlane.Access;
 using Netflix.ControlPlane.Audit;
 using Netflix.ControlPlane.Fleet;
+using Netflix.ControlPlane.Fleet.TurnUp;
 using Netflix.ControlPlane.Requests;
+using Netflix.ControlPlane.Sites;
 
 namespace Netflix.ControlPlane.Enrolment;
 
@@ -16,7 +18,8 @@ internal static class CreateEnrolment
 
     /// <param name="CapacityMbps">What it may send at most; what the appliance says later is cut to it.</param>
     /// <param name="FailureDomain">What fails together, unique within the site: a rack, a power feed. None: it fails alone.</param>
-    internal sealed record Request(string? Name, int? CapacityMbps, string? FailureDomain, string? Why);
+    /// <param name="GoLive">"by-operator" (as when nothing is said): an operator takes it live. "when-ready": it goes live by itself once all its checks pass.</param>
+    internal sealed record Request(string? Name, int? CapacityMbps, string? FailureDomain, string? Why, string? GoLive = null);
 
     /// <param name="Token">Shown this once; only its digest is kept.</param>
     internal sealed record Response(Guid EnrolmentId, string Token, DateTimeOffset ExpiresAt);
@@ -35,16 +38,18 @@ internal static class CreateEnrolment
         errors.Check(request.CapacityMbps is >= 1 and <= MaxCapacityMbps, "capacity_mbps", $"1 to {MaxCapacityMbps}.");
         string domain = request.FailureDomain ?? "";
         errors.Check(domain.Length == 0 || NodeName.IsValid(domain), "failure_domain", "Lower-case letters, digits and hyphens, e.g. rack-2.");
+        GoLive? goLive = request.GoLive is null ? GoLive.ByOperator : GoLiveText.Parse(request.GoLive);
+        errors.Check(goLive is not null, "go_live", "\"by-operator\" or \"when-ready\".");
         string why = string.IsNullOrWhiteSpace(request.Why) ? "" : errors.Text(request.Why, "why", AuditLog.MaxWhyLength);
         if (errors.Any) return errors.ToProblem();
 
         EnrolmentToken token = EnrolmentToken.Create(authority.Current.PublicKey);
         DateTimeOffset now = time.GetUtcNow();
-        var declared = new DeclaredAppliance(name, siteId, (long)request.CapacityMbps!.Value * BitsPerMegabit, domain);
+        var declared = new DeclaredAppliance(name, siteId, (long)request.CapacityMbps!.Value * BitsPerMegabit, domain, goLive!.Value);
         var enrolment = new EnrolmentRecord(Guid.CreateVersion7(), declared, now, now + options.Value.TokenLifetime, null, null, null);
-        var audit = new AuditEntry("enrolment.create", name, siteId, why, new { enrolment.EnrolmentId, declared.CapacityBitsPerSecond, FailureDomain = domain });
+        var audit = new AuditEntry("enrolment.create", name, siteId, why, new { enrolment.EnrolmentId, declared.CapacityBitsPerSecond, FailureDomain = domain, GoLive = declared.GoLive.ToText() });
         if (!await enrolments.TryInsertAsync(enrolment, token.Digest(), caller.AccountId(), audit, cancel))
-            return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such site", detail: "GET /ops/sites lists the sites there are.");
+            return SiteProblems.NoSuchSite();
         // A secret: no cache on the way keeps it.
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created((string?)null, new Response(enrolment.EnrolmentId, token.ToText(), enrolment.ExpiresAt));

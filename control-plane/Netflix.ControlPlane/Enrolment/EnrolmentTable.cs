@@ -1,4 +1,5 @@
 using Netflix.ControlPlane.Audit;
+using Netflix.ControlPlane.Fleet.TurnUp;
 using Npgsql;
 
 namespace Netflix.ControlPlane.Enrolment;
@@ -18,13 +19,13 @@ internal sealed class EnrolmentTable(NpgsqlDataSource database)
         await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancel);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel);
         await using var command = new NpgsqlCommand("""
-            INSERT INTO enrolments (enrolment_id, token_sha256, site_id, name, capacity_bits_per_second, failure_domain, created_at, expires_at)
-            SELECT $1, $2, site_id, $4, $5, $6, $7, $8 FROM sites WHERE site_id = $3
+            INSERT INTO enrolments (enrolment_id, token_sha256, site_id, name, capacity_bits_per_second, failure_domain, created_at, expires_at, go_live)
+            SELECT $1, $2, site_id, $4, $5, $6, $7, $8, $9 FROM sites WHERE site_id = $3
             """, connection, transaction);
         object[] values =
         [
             enrolment.EnrolmentId, tokenDigest, enrolment.Appliance.SiteId, enrolment.Appliance.Name, enrolment.Appliance.CapacityBitsPerSecond,
-            enrolment.Appliance.FailureDomain, enrolment.CreatedAt, enrolment.ExpiresAt,
+            enrolment.Appliance.FailureDomain, enrolment.CreatedAt, enrolment.ExpiresAt, enrolment.Appliance.GoLive.ToText(),
         ];
         foreach (object value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         if (await command.ExecuteNonQueryAsync(cancel) == 0) return false;
@@ -38,7 +39,7 @@ internal sealed class EnrolmentTable(NpgsqlDataSource database)
     internal async Task<IReadOnlyList<EnrolmentRecord>> ListAsync(CancellationToken cancel)
     {
         await using NpgsqlCommand command = database.CreateCommand($"""
-            SELECT enrolment_id, name, site_id, capacity_bits_per_second, failure_domain, created_at, expires_at, used_at, voided_at, appliance_id
+            SELECT enrolment_id, name, site_id, capacity_bits_per_second, failure_domain, created_at, expires_at, used_at, voided_at, appliance_id, go_live
             FROM enrolments ORDER BY created_at DESC LIMIT {MaxListed}
             """);
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancel);
@@ -46,7 +47,7 @@ internal sealed class EnrolmentTable(NpgsqlDataSource database)
         while (await row.ReadAsync(cancel))
         {
             enrolments.Add(new EnrolmentRecord(
-                row.GetGuid(0), new DeclaredAppliance(row.GetString(1), row.GetInt32(2), row.GetInt64(3), row.GetString(4)),
+                row.GetGuid(0), new DeclaredAppliance(row.GetString(1), row.GetInt32(2), row.GetInt64(3), row.GetString(4), GoLiveText.Parse(row.GetString(10))!.Value),
                 row.GetFieldValue<DateTimeOffset>(5), row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset?>(7),
                 row.GetFieldValue<DateTimeOffset?>(8), row.GetFieldValue<Guid?>(9)));
         }
@@ -63,14 +64,14 @@ internal sealed class EnrolmentTable(NpgsqlDataSource database)
         await using var command = new NpgsqlCommand("""
             UPDATE enrolments SET used_at = coalesce(used_at, $3), public_key_sha256 = $2
             WHERE token_sha256 = $1 AND expires_at > $3 AND voided_at IS NULL AND (used_at IS NULL OR public_key_sha256 = $2)
-            RETURNING enrolment_id, name, site_id, capacity_bits_per_second, failure_domain
+            RETURNING enrolment_id, name, site_id, capacity_bits_per_second, failure_domain, go_live
             """, connection, transaction)
         {
             Parameters = { new() { Value = tokenDigest }, new() { Value = keyDigest }, new() { Value = now } },
         };
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel)
-            ? (row.GetGuid(0), new DeclaredAppliance(row.GetString(1), row.GetInt32(2), row.GetInt64(3), row.GetString(4)))
+            ? (row.GetGuid(0), new DeclaredAppliance(row.GetString(1), row.GetInt32(2), row.GetInt64(3), row.GetString(4), GoLiveText.Parse(row.GetString(5))!.Value))
             : null;
     }
 

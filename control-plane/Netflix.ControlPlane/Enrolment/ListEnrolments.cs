@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Netflix.ControlPlane.Access;
+using Netflix.ControlPlane.Fleet.TurnUp;
 
 namespace Netflix.ControlPlane.Enrolment;
 
@@ -10,7 +11,7 @@ internal static class ListEnrolments
 
     /// <param name="State">"waiting", "used", "expired" or "void" (its appliance was revoked).</param>
     internal sealed record Enrolment(
-        Guid EnrolmentId, string Name, int SiteId, long CapacityBitsPerSecond, string FailureDomain, string State,
+        Guid EnrolmentId, string Name, int SiteId, long CapacityBitsPerSecond, string FailureDomain, string GoLive, string State,
         DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt, Guid? ApplianceId);
 
     internal static void MapListEnrolments(this IEndpointRouteBuilder routes) => routes.MapGet("/ops/enrolments", HandleAsync)
@@ -20,7 +21,7 @@ internal static class ListEnrolments
     {
         DateTimeOffset now = time.GetUtcNow();
         return TypedResults.Ok(new Response([.. (await enrolments.ListAsync(cancel)).Select(record => new Enrolment(
-            record.EnrolmentId, record.Appliance.Name, record.Appliance.SiteId, record.Appliance.CapacityBitsPerSecond, record.Appliance.FailureDomain,
+            record.EnrolmentId, record.Appliance.Name, record.Appliance.SiteId, record.Appliance.CapacityBitsPerSecond, record.Appliance.FailureDomain, record.Appliance.GoLive.ToText(),
             StateOf(record, now), record.CreatedAt, record.ExpiresAt, record.UsedAt, record.ApplianceId))]));
     }
 

@@ -1,5 +1,6 @@
 using Netflix.ControlPlane.Audit;
 using Netflix.ControlPlane.Enrolment;
+using Netflix.ControlPlane.Fleet.TurnUp;
 using Npgsql;
 
 namespace Netflix.ControlPlane.Fleet;
@@ -10,31 +11,33 @@ internal sealed class ApplianceTable(NpgsqlDataSource database)
     private const string Announced = "appliance_id, name, url, region, capacity_bits_per_second, storage_bytes, software_version";
     private const string Query = """
         SELECT appliance_id, appliances.name, url, region, capacity_bits_per_second, storage_bytes, software_version,
-          site_id, failure_domain, admin_state, sites.name
+          site_id, failure_domain, admin_state, sites.name, drained_by_partner, go_live
         FROM appliances LEFT JOIN sites USING (site_id) WHERE revoked_at IS NULL
         """;
 
     /// <summary>
     /// Adds the appliance, or takes the one of that name in again and keeps its id: what the operator declared counts, and a revoked
-    /// appliance is one again. Null when the fleet is full.
+    /// appliance is one again. It is new, and gets no viewers until it is taken live; what an operator drained or took out stays so.
+    /// Null when the fleet is full.
     /// </summary>
     public static async Task<Guid?> EnrolAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, DeclaredAppliance declared, ApplianceFacts facts, int maxAppliances, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand($"""
-            INSERT INTO appliances ({Announced}, site_id, failure_domain)
-            SELECT $1, $2, $3, (SELECT country FROM sites WHERE site_id = $8), $4, $5, $6, $8, $9
+            INSERT INTO appliances ({Announced}, site_id, failure_domain, go_live, admin_state)
+            SELECT $1, $2, $3, (SELECT country FROM sites WHERE site_id = $8), $4, $5, $6, $8, $9, $10, 'new'
             WHERE (SELECT count(*) FROM appliances) < $7 OR EXISTS (SELECT FROM appliances WHERE name = $2)
             ON CONFLICT (name) DO UPDATE SET url = excluded.url, region = excluded.region,
               capacity_bits_per_second = excluded.capacity_bits_per_second, storage_bytes = excluded.storage_bytes,
               software_version = excluded.software_version, announced_at = now(),
-              site_id = excluded.site_id, failure_domain = excluded.failure_domain, revoked_at = NULL
+              site_id = excluded.site_id, failure_domain = excluded.failure_domain, go_live = excluded.go_live, revoked_at = NULL,
+              admin_state = CASE WHEN appliances.admin_state = 'active' OR appliances.revoked_at IS NOT NULL THEN 'new' ELSE appliances.admin_state END
             RETURNING appliance_id
             """, connection, transaction);
         object[] values =
         [
             Guid.CreateVersion7(), declared.Name, facts.Url, declared.CapacityBitsPerSecond, facts.StorageBytes, facts.SoftwareVersion,
-            (long)maxAppliances, declared.SiteId, declared.FailureDomain,
+            (long)maxAppliances, declared.SiteId, declared.FailureDomain, declared.GoLive.ToText(),
         ];
         foreach (object value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         return (Guid?)await command.ExecuteScalarAsync(cancel);
@@ -90,34 +93,64 @@ internal sealed class ApplianceTable(NpgsqlDataSource database)
         return await row.ReadAsync(cancel) ? Read(row) : null;
     }
 
-    /// <returns>False when there is no such appliance.</returns>
-    public Task<bool> TrySetStateAsync(Guid applianceId, AdminState state, Guid userId, string why, CancellationToken cancel) => TryChangeAsync(
-        applianceId, "admin_state = $2", [state.ToText()], userId,
-        before => new AuditEntry("appliance.state", before.Name, before.SiteId, why, new { before = before.AdminState.ToText(), after = state.ToText() }), cancel);
+    public Task<StateChangeOutcome> TrySetStateAsync(Guid applianceId, StateChange change, Guid userId, string why, CancellationToken cancel) => TryChangeAsync(
+        applianceId, change.Judge, "admin_state = $2, drained_by_partner = $3 AND (drained_by_partner OR admin_state <> 'draining')",
+        [change.Wanted.ToText(), change.Wanted == AdminState.Draining && change.Scope.IsPartner], userId,
+        before => new AuditEntry("appliance.state", before.Name, before.SiteId, why, change.Describe(before)), cancel);
+
+    /// <summary>Takes an appliance live that is to go live when it is ready. Its entry in the log names no person.</summary>
+    /// <returns>False when somebody was quicker.</returns>
+    public async Task<bool> TryGoLiveAsync(Guid applianceId, CancellationToken cancel)
+    {
+        await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancel);
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel);
+        await using var update = new NpgsqlCommand(
+            "UPDATE appliances SET admin_state = 'active' WHERE appliance_id = $1 AND admin_state = 'new' AND go_live = 'when-ready' AND revoked_at IS NULL RETURNING name, site_id",
+            connection, transaction) { Parameters = { new() { Value = applianceId } } };
+        (string Name, int? Site) live;
+        await using (NpgsqlDataReader row = await update.ExecuteReaderAsync(cancel))
+        {
+            if (!await row.ReadAsync(cancel)) return false;
+            live = (row.GetString(0), row.GetFieldValue<int?>(1));
+        }
+        var entry = new AuditEntry("appliance.state", live.Name, live.Site, "All of its checks passed.", new { before = AdminState.New.ToText(), after = AdminState.Active.ToText() });
+        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { AuditLog.Entry(AuditLog.Platform, entry) } };
+        await batch.ExecuteNonQueryAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
 
     /// <param name="siteId">Of a site there is.</param>
     /// <returns>False when there is no such appliance.</returns>
-    public Task<bool> TryPlaceAsync(Guid applianceId, int siteId, string failureDomain, Guid userId, string why, CancellationToken cancel) => TryChangeAsync(
-        applianceId, "site_id = $2, failure_domain = $3", [siteId, failureDomain], userId,
-        before => new AuditEntry("appliance.place", before.Name, siteId, why, new { before = before.SiteId, after = siteId, failureDomain }), cancel);
+    public async Task<bool> TryPlaceAsync(Guid applianceId, int siteId, string failureDomain, Guid userId, string why, CancellationToken cancel) => await TryChangeAsync(
+        applianceId, static _ => StateChangeOutcome.Done, "site_id = $2, failure_domain = $3, region = (SELECT country FROM sites WHERE site_id = $2)", [siteId, failureDomain], userId,
+        before => new AuditEntry("appliance.place", before.Name, siteId, why, new { before = before.SiteId, after = siteId, failureDomain }), cancel) == StateChangeOutcome.Done;
 
-    // The change and its entry in the log, or neither.
-    private async Task<bool> TryChangeAsync(
-        Guid applianceId, string change, object[] values, Guid userId, Func<RegisteredAppliance, AuditEntry> entryOf, CancellationToken cancel)
+    // The change and its entry in the log, or neither; judged by what nobody else changes meanwhile.
+    private async Task<StateChangeOutcome> TryChangeAsync(
+        Guid applianceId, Func<RegisteredAppliance, StateChangeOutcome> judge, string change, object[] values, Guid userId, Func<RegisteredAppliance, AuditEntry> entryOf,
+        CancellationToken cancel)
     {
-        if (await FindAsync(applianceId, cancel) is not { } before) return false;
+        await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancel);
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel);
+        await using var find = new NpgsqlCommand($"{Query} AND appliance_id = $1 FOR UPDATE OF appliances", connection, transaction) { Parameters = { new() { Value = applianceId } } };
+        RegisteredAppliance? before;
+        await using (NpgsqlDataReader row = await find.ExecuteReaderAsync(cancel)) before = await row.ReadAsync(cancel) ? Read(row) : null;
+        if (before is null) return StateChangeOutcome.NoSuchAppliance;
+        StateChangeOutcome outcome = judge(before);
+        if (outcome != StateChangeOutcome.Done) return outcome;
+
         var update = new NpgsqlBatchCommand($"UPDATE appliances SET {change} WHERE appliance_id = $1") { Parameters = { new() { Value = applianceId } } };
         foreach (object value in values) update.Parameters.Add(new() { Value = value });
-        await using NpgsqlBatch batch = database.CreateBatch();
-        batch.BatchCommands.Add(update);
-        batch.BatchCommands.Add(AuditLog.Entry(userId, entryOf(before)));
+        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { update, AuditLog.Entry(userId, entryOf(before)) } };
         await batch.ExecuteNonQueryAsync(cancel);
-        return true;
+        await transaction.CommitAsync(cancel);
+        return StateChangeOutcome.Done;
     }
 
     private static RegisteredAppliance Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), row.GetString(6))
     {
-        SiteId = row.IsDBNull(7) ? null : row.GetInt32(7), SiteName = row.IsDBNull(10) ? null : row.GetString(10), FailureDomain = row.GetString(8), AdminState = AdminStateText.Parse(row.GetString(9))!.Value,
+        SiteId = row.IsDBNull(7) ? null : row.GetInt32(7), SiteName = row.IsDBNull(10) ? null : row.GetString(10), FailureDomain = row.GetString(8), AdminState = AdminStateText.Parse(row.GetString(9))!.Value, IsDrainedByPartner = row.GetBoolean(11), GoLive = GoLiveText.Parse(row.GetString(12))!.Value,
     };
 }

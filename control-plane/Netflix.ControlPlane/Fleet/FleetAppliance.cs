@@ -1,4 +1,6 @@
 using Netflix.Contracts.Fleet;
+using Netflix.ControlPlane.Fleet.Maintenance;
+using Netflix.ControlPlane.Fleet.TurnUp;
 using Netflix.Steering.Fleet;
 
 namespace Netflix.ControlPlane.Fleet;
@@ -8,6 +10,9 @@ namespace Netflix.ControlPlane.Fleet;
 /// <param name="Titles">On disk entirely; the same object until it changes.</param>
 internal sealed record FleetAppliance(RegisteredAppliance Registration, ApplianceState State, ApplianceReport? Report, HeldTitles Titles)
 {
+    /// <summary>On now, or the next that is planned.</summary>
+    public PlannedMaintenance Maintenance { get; init; }
+
     public Guid Id => Registration.Id;
     public string Name => Registration.Name;
     public string Url => Registration.Url;
@@ -33,6 +38,12 @@ internal sealed record RegisteredAppliance(
     public string FailureDomain { get; init; } = "";
 
     public AdminState AdminState { get; init; }
+
+    /// <summary>Who takes it live while it is new.</summary>
+    public GoLive GoLive { get; init; }
+
+    /// <summary>Drained, and by a partner.</summary>
+    public bool IsDrainedByPartner { get; init; }
 }
 
 /// <summary>What a heartbeat said, after it was held against what is declared.</summary>
@@ -55,6 +66,12 @@ internal sealed record ApplianceReport(
 
     /// <summary>Number of the last purge order that it has carried out.</summary>
     public long PurgedUpTo { get; init; }
+
+    /// <summary>How far its clock is ahead of the fleet's; null: it did not say.</summary>
+    public TimeSpan? ClockSkew { get; init; }
+
+    /// <summary>Names the routes that it learned from routers beside it; 0: it has not said them on its present link.</summary>
+    public ulong RoutesDigest { get; init; }
 
     /// <summary>The run of the replica that received it. While that one is gone, silence is not the appliance's.</summary>
     public ulong Replica { get; init; }

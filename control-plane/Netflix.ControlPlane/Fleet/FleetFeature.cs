@@ -1,7 +1,10 @@
 using Netflix.ControlPlane.Fleet.Configurations;
 using Netflix.ControlPlane.Fleet.Heartbeats;
 using Netflix.ControlPlane.Fleet.Link;
+using Netflix.ControlPlane.Fleet.Maintenance;
 using Netflix.ControlPlane.Fleet.Purges;
+using Netflix.ControlPlane.Fleet.Quality;
+using Netflix.ControlPlane.Fleet.TurnUp;
 using Netflix.ServiceDefaults.Listeners;
 
 namespace Netflix.ControlPlane.Fleet;
@@ -27,11 +30,19 @@ internal static class FleetFeature
         services.AddHostedService(provider => provider.GetRequiredService<FleetRefresh>());
         services.AddHealthChecks().AddCheck<FleetRefresh>("fleet");
 
+        services.AddQuality();
         services.AddHostedService<HeartbeatWriter>();
 
         services.AddSingleton<ConfigurationTable>();
         services.AddSingleton<ConfigurationDesk>();
         services.AddSingleton<PurgeTable>();
+        services.AddSingleton<MaintenanceTable>();
+        services.AddOptions<TurnUpOptions>().BindConfiguration("TurnUp").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TurnUpOptions>, TurnUpOptionsValidator>();
+        PublicUrlProbe.AddClient(services);
+        services.AddSingleton<PublicUrlProbe>();
+        services.AddSingleton<TurnUpDesk>();
+        services.AddHostedService<GoLiveWhenReady>();
         services.AddSingleton<LinkDesk>();
         services.AddSingleton<ApplianceLinks>();
         services.AddHostedService<LinkShutdown>();
@@ -47,6 +58,8 @@ internal static class FleetFeature
     {
         routes.MapConfigurations();
         routes.MapPurges();
+        routes.MapGetTurnUp();
+        routes.MapMaintenance();
         routes.MapGrpcService<FleetLinkService>().OnListener(NamedListeners.Fleet).AllowAnonymous();
     }
 }

@@ -1,4 +1,5 @@
 using Netflix.Contracts.Fleet;
+using Netflix.ControlPlane.Fleet.Maintenance;
 using Netflix.Steering.Fleet;
 using Netflix.Steering.Health;
 
@@ -8,10 +9,11 @@ namespace Netflix.ControlPlane.Fleet;
 internal static class FleetProjection
 {
     /// <param name="judgedAt">By the fleet's clock: silence counts up to here.</param>
+    /// <param name="maintenance">Not by <paramref name="judgedAt"/>, which stands still while Redis is away.</param>
     /// <param name="before">What did not change since is taken from it: most of five thousand, twice a second.</param>
     public static FleetSnapshot Project(
         FleetSnapshot before, IReadOnlyList<RegisteredAppliance> registered, IReadOnlyDictionary<Guid, ApplianceReport> reports, IReadOnlyDictionary<Guid, HeldTitles> titles,
-        FleetAssignment assignment, DateTimeOffset judgedAt, SilenceRules rules)
+        FleetAssignment assignment, DateTimeOffset judgedAt, SilenceRules rules, MaintenanceAt maintenance = default)
     {
         bool isSameFleet = ReferenceEquals(before.Registered, registered);
         var appliances = new FleetAppliance[registered.Count];
@@ -20,20 +22,23 @@ internal static class FleetProjection
             RegisteredAppliance declared = registered[i];
             ApplianceReport? report = reports.GetValueOrDefault(declared.Id);
             HeldTitles held = titles.GetValueOrDefault(declared.Id, HeldTitles.None);
-            ApplianceState state = StateOf(declared, report, rules.Judge(report, judgedAt));
-            appliances[i] = isSameFleet && before.Appliances[i] is var was && was.State == state && ReferenceEquals(was.Report, report) && ReferenceEquals(was.Titles, held)
+            PlannedMaintenance planned = maintenance.Of(declared);
+            ApplianceState state = StateOf(declared, planned.IsOn, report, rules.Judge(report, judgedAt));
+            appliances[i] = isSameFleet && before.Appliances[i] is var was && was.State == state && ReferenceEquals(was.Report, report) && ReferenceEquals(was.Titles, held) && was.Maintenance == planned
                 ? was
-                : new FleetAppliance(declared, state, report, held);
+                : new FleetAppliance(declared, state, report, held) { Maintenance = planned };
         }
         return new FleetSnapshot(judgedAt, appliances, assignment, registered, isSameFleet ? before : null);
     }
 
     // What an operator said counts above what is heard, except that nobody drains what is down.
-    private static ApplianceState StateOf(RegisteredAppliance registered, ApplianceReport? report, ApplianceState heard) => (registered.AdminState, heard) switch
+    private static ApplianceState StateOf(RegisteredAppliance registered, bool isInMaintenance, ApplianceReport? report, ApplianceState heard) => (registered.AdminState, heard) switch
     {
         (AdminState.Down, _) => ApplianceState.AdminDown,
         (_, ApplianceState.Down) => ApplianceState.Down,
+        (AdminState.New, _) => ApplianceState.NotLive,
         (AdminState.Draining, _) => ApplianceState.Draining,
+        _ when isInMaintenance => ApplianceState.Maintenance,
         _ when !report!.Disks.Any(disk => disk.Healthy) => ApplianceState.NoDisk,
         _ => heard,
     };

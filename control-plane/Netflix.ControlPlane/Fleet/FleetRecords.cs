@@ -1,6 +1,8 @@
 using Netflix.ControlPlane.Catalog;
 using Netflix.ControlPlane.Enrolment;
 using Netflix.ControlPlane.Fleet.Configurations;
+using Netflix.ControlPlane.Fleet.Heartbeats;
+using Netflix.ControlPlane.Fleet.Maintenance;
 using Netflix.ControlPlane.Fleet.Purges;
 using Netflix.ControlPlane.Playback;
 using Npgsql;
@@ -8,12 +10,12 @@ using Npgsql;
 namespace Netflix.ControlPlane.Fleet;
 
 /// <summary>
-/// What PostgreSQL knows of the fleet: appliances, assignment, configuration, purge orders, what is revoked. One row tells whether any of it has
+/// What PostgreSQL knows of the fleet: appliances, assignment, configuration, purge orders, maintenance, what is revoked. One row tells whether any of it has
 /// changed; only then, and now and then, all of it is read. While the database is away, what was read last stays. One caller.
 /// </summary>
 internal sealed partial class FleetRecords(
     FleetView view, NpgsqlDataSource database, ApplianceTable appliances, AssignmentTable assignments, VideoAssetTable assets, RevokedPlaybackTable revoked,
-    ConfigurationTable configurations, PurgeTable purges, TimeProvider time, ILogger<FleetRecords> log)
+    ConfigurationTable configurations, PurgeTable purges, MaintenanceTable maintenance, FleetClock clock, TimeProvider time, ILogger<FleetRecords> log)
 {
     // Heartbeats must not wait for a database that neither answers nor refuses; only the very first reading has more time.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -71,6 +73,8 @@ internal sealed partial class FleetRecords(
         view.ReplaceRevokedCertificates(await CertificateTable.ListRevokedAsync(database, time.GetUtcNow(), cancel));
         if (await configurations.ReadNewerAsync(view.Configuration.Version, cancel) is { } newer) view.Replace(newer);
         if (await purges.ReadNewerAsync(view.Purges.Last, cancel) is { } more) view.Replace(more);
+        MaintenanceWindow[] planned = [.. (await maintenance.ListAsync(clock.Now, cancel)).Select(listed => listed.Window)];
+        if (!view.Maintenance.Windows.SequenceEqual(planned)) view.Replace(new MaintenancePlan(planned));
         FleetAssignment assignment = await assignments.AgreeAsync(() => assets.ListPackagesAsync(cancel), cancel);
         if (view.Assignment?.Version != assignment.Version) view.Replace(assignment);
     }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Netflix.ControlPlane.Fleet.Heartbeats;
 using Netflix.ControlPlane.Fleet.Link;
+using Netflix.ControlPlane.Fleet.Maintenance;
 using Netflix.ControlPlane.Steering;
 
 namespace Netflix.ControlPlane.Fleet;
@@ -9,7 +11,7 @@ namespace Netflix.ControlPlane.Fleet;
 /// links hear at once what follows from it.
 /// </summary>
 internal sealed class FleetRefresh(
-    FleetView view, FleetRecords records, FleetReports reports, ApplianceLinks links, SteeringDesk steering, FleetMetrics metrics, IOptions<FleetOptions> options, TimeProvider time)
+    FleetView view, FleetRecords records, FleetReports reports, FleetClock clock, ApplianceLinks links, SteeringDesk steering, FleetMetrics metrics, IOptions<FleetOptions> options, TimeProvider time)
     : BackgroundService, IHealthCheck
 {
     /// <summary>The first reading ends before the listeners open: no appliance is told "unknown" by a replica that just started.</summary>
@@ -36,7 +38,8 @@ internal sealed class FleetRefresh(
         bool isRead = await records.RefreshAsync(cancel);
         DateTimeOffset judgedAt = await reports.RefreshAsync(records.Appliances);
         var rules = new SilenceRules(options.Value.Thresholds, reports.Replicas, TimeSpan.FromSeconds(options.Value.ReplicaLossGraceSeconds));
-        FleetSnapshot snapshot = FleetProjection.Project(view.Current, records.Appliances, reports.Latest, reports.Titles, view.Assignment ?? FleetAssignment.None, judgedAt, rules);
+        FleetSnapshot snapshot = FleetProjection.Project(view.Current, records.Appliances, reports.Latest, reports.Titles, view.Assignment ?? FleetAssignment.None, judgedAt, rules,
+            new MaintenanceAt(view.Maintenance, clock.Now));
         view.Replace(snapshot);
         steering.Update(snapshot);
         links.Review(view, isRead ? start : long.MinValue);

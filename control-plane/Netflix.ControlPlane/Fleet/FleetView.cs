@@ -1,4 +1,5 @@
 using Netflix.ControlPlane.Fleet.Configurations;
+using Netflix.ControlPlane.Fleet.Maintenance;
 using Netflix.ControlPlane.Fleet.Purges;
 
 namespace Netflix.ControlPlane.Fleet;
@@ -10,6 +11,7 @@ internal sealed class FleetView
     private volatile FleetAssignment? _assignment;
     private volatile FleetConfiguration _configuration = FleetConfiguration.None;
     private volatile KeptPurges _purges = KeptPurges.None;
+    private volatile MaintenancePlan _maintenance = MaintenancePlan.None;
     private volatile IReadOnlyList<Guid> _revokedPlaybacks = [];
     private volatile HashSet<string> _revokedCertificates = [];
 
@@ -24,6 +26,9 @@ internal sealed class FleetView
     /// <summary>What appliances are to forget.</summary>
     public KeptPurges Purges => _purges;
 
+    /// <summary>Windows that have not ended.</summary>
+    public MaintenancePlan Maintenance => _maintenance;
+
     /// <summary>Playback sessions whose tokens appliances are to refuse. The same object until it changes.</summary>
     public IReadOnlyList<Guid> RevokedPlaybacks => _revokedPlaybacks;
 
@@ -35,6 +40,8 @@ internal sealed class FleetView
     internal void Replace(FleetConfiguration configuration) => _configuration = configuration;
 
     internal void Replace(KeptPurges purges) => _purges = purges;
+
+    internal void Replace(MaintenancePlan maintenance) => _maintenance = maintenance;
 
     internal void Replace(FleetAssignment assignment) => _assignment = assignment;
 

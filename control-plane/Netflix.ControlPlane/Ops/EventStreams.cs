@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace Netflix.ControlPlane.Ops;
@@ -5,8 +6,12 @@ namespace Netflix.ControlPlane.Ops;
 /// <summary>Seats for watchers: each holds a connection for minutes, so there are so many and no more.</summary>
 internal sealed class EventStreams
 {
+    /// <summary>Of one partner: it must not shut the operators out.</summary>
+    internal const int SeatsOfAPartner = 4;
+
     private readonly int _seats;
     private int _taken;
+    private readonly ConcurrentDictionary<Guid, int> _byPartner = new();
 
     public EventStreams(IOptions<OpsOptions> options, IMeterFactory meters)
     {
@@ -17,15 +22,25 @@ internal sealed class EventStreams
     }
 
     /// <summary>Null when all are taken.</summary>
-    public Seat? TryTake()
+    /// <param name="partner">Whose seat it is; null: an operator's.</param>
+    public Seat? TryTake(Guid? partner)
     {
-        if (Interlocked.Increment(ref _taken) <= _seats) return new Seat(this);
-        Interlocked.Decrement(ref _taken);
+        var seat = new Seat(this, partner);
+        bool isOneTooMany = Interlocked.Increment(ref _taken) > _seats;
+        if (partner is { } account) isOneTooMany |= _byPartner.AddOrUpdate(account, 1, static (_, taken) => taken + 1) > SeatsOfAPartner;
+        if (!isOneTooMany) return seat;
+        seat.Dispose();
         return null;
     }
 
-    internal sealed class Seat(EventStreams streams) : IDisposable
+    internal sealed class Seat(EventStreams streams, Guid? partner) : IDisposable
     {
-        public void Dispose() => Interlocked.Decrement(ref streams._taken);
+        public void Dispose()
+        {
+            Interlocked.Decrement(ref streams._taken);
+            if (partner is not { } account) return;
+            streams._byPartner.AddOrUpdate(account, 0, static (_, taken) => taken - 1);
+            streams._byPartner.TryRemove(KeyValuePair.Create(account, 0));
+        }
     }
 }

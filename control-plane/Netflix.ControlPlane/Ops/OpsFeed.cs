@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
+using Netflix.ControlPlane.Access;
 using Netflix.ControlPlane.Catalog;
 using Netflix.ControlPlane.Fleet;
 using Npgsql;
@@ -24,7 +25,7 @@ internal sealed class OpsFeed(FleetView fleet, OpsTitles titles, IOptions<JsonOp
         try
         {
             if (IsGood(_frame)) return _frame!;
-            byte[] appliances = Serialize(ListAppliances.Present(fleet.Current));
+            byte[] appliances = Serialize(ListAppliances.Present(fleet.Current, OpsScope.Everything));
             return _frame = new OpsFrame(time.GetTimestamp(), appliances, await ReadTitlesAsync(cancel));
         }
         finally
@@ -32,6 +33,9 @@ internal sealed class OpsFeed(FleetView fleet, OpsTitles titles, IOptions<JsonOp
             _making.Release();
         }
     }
+
+    /// <summary>For a partner: its own appliances, and no titles, which are the platform's.</summary>
+    public byte[] ReadFleet(OpsScope scope) => Serialize(ListAppliances.Present(fleet.Current, scope));
 
     public void Dispose() => _making.Dispose();
 

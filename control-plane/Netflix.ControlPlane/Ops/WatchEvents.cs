@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Security.Claims;
 using Netflix.ControlPlane.Access;
+using Netflix.ControlPlane.Partners;
+using Npgsql;
 
 namespace Netflix.ControlPlane.Ops;
 
 /// <summary>
 /// <c>GET /ops/events</c>: server-sent events. <c>fleet</c> carries what GET /ops/appliances answers, <c>titles</c> what GET
 /// /ops/titles answers; each is sent at once and then each second while it changes. The stream ends with the token it came with.
+/// A partner is sent its own appliances only, and its stream ends when it is a partner no more.
 /// </summary>
 internal static class WatchEvents
 {
@@ -18,14 +21,15 @@ internal static class WatchEvents
     private static readonly TimeSpan FullRetry = TimeSpan.FromSeconds(10);
 
     internal static void MapWatchEvents(this IEndpointRouteBuilder routes) => routes.MapGet("/ops/events", HandleAsync)
-        .ForOperators().WithTags("Ops").WithName("WatchEvents")
+        .ForOperatorsAndPartners().WithTags("Ops").WithName("WatchEvents")
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream").Problems(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task HandleAsync(
-        HttpContext context, ClaimsPrincipal caller, OpsFeed feed, EventStreams streams,
+        HttpContext context, ClaimsPrincipal caller, OpsFeed feed, EventStreams streams, PartnerSiteTable sites,
         IHostApplicationLifetime lifetime, TimeProvider time)
     {
-        using EventStreams.Seat? seat = streams.TryTake();
+        OpsScope scope = OpsScope.Of(context);
+        using EventStreams.Seat? seat = streams.TryTake(scope.IsPartner ? caller.AccountId() : null);
         if (seat is null)
         {
             await RetryLater.Unavailable("Too many watch", "Close another ops page or use GET /ops/appliances.", FullRetry).ExecuteAsync(context);
@@ -38,7 +42,8 @@ internal static class WatchEvents
         context.Response.Headers["X-Accel-Buffering"] = "no";
         try
         {
-            await SendAsync(context.Response, feed, time, end.Token);
+            Func<CancellationToken, Task<OpsFrame?>> read = scope.IsPartner ? end => ReadOwnAsync(caller.AccountId(), feed, sites, time, end) : async end => await feed.ReadAsync(end);
+            await SendAsync(context.Response, read, time, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -46,14 +51,14 @@ internal static class WatchEvents
         }
     }
 
-    private static async Task SendAsync(HttpResponse response, OpsFeed feed, TimeProvider time, CancellationToken end)
+    private static async Task SendAsync(HttpResponse response, Func<CancellationToken, Task<OpsFrame?>> read, TimeProvider time, CancellationToken end)
     {
         using PeriodicTimer timer = new(Interval, time);
         byte[]? sentFleet = null, sentTitles = null;
         long sentAt = time.GetTimestamp();
         do
         {
-            OpsFrame frame = await feed.ReadAsync(end);
+            if (await read(end) is not { } frame) return;
             bool sent = await SendIfNewAsync(response, "fleet", frame.Fleet, sentFleet, end);
             sent |= await SendIfNewAsync(response, "titles", frame.Titles, sentTitles, end);
             (sentFleet, sentTitles) = (frame.Fleet, frame.Titles);
@@ -64,6 +69,22 @@ internal static class WatchEvents
             sentAt = time.GetTimestamp();
         }
         while (await timer.WaitForNextTickAsync(end));
+    }
+
+    // With the database away nobody takes a site away from a partner either, but nothing is known of its sites: it waits for the next turn.
+    private static async Task<OpsFrame?> ReadOwnAsync(Guid partner, OpsFeed feed, PartnerSiteTable sites, TimeProvider time, CancellationToken end)
+    {
+        while (true)
+        {
+            try
+            {
+                return await sites.FindScopeAsync(partner, end) is { } scope ? new OpsFrame(time.GetTimestamp(), feed.ReadFleet(scope), Titles: null) : null;
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(Interval, time, end);
+            }
+        }
     }
 
     private static async Task<bool> SendIfNewAsync(HttpResponse response, string name, byte[]? json, byte[]? sent, CancellationToken end)

@@ -15,7 +15,6 @@ internal static class SteeringAnswer
     /// <param name="choices">Best first; not empty.</param>
     internal static void Write(Utf8JsonWriter json, SteeringModel model, in SteeringTicket ticket, ReadOnlySpan<SteeringChoice> choices, int ttlSeconds)
     {
-        int known = KnownOf(model, ticket);
         json.WriteStartObject();
         json.WriteNumber("VERSION"u8, 1);
         json.WriteNumber("TTL"u8, ttlSeconds);
@@ -25,12 +24,12 @@ internal static class SteeringAnswer
         {
             RegisteredAppliance appliance = model.Appliances[choice.Appliance];
             bool isClone = !ticket.Pathways.Contains(appliance.Id);
-            if (isClone && !CanClone(model, known, choice.Appliance)) continue;
+            if (isClone && BaseOf(model, ticket, choice.Appliance) is null) continue;
             hasClones |= isClone;
             json.WriteStringValue(appliance.Name);
         }
         json.WriteEndArray();
-        if (hasClones) WriteClones(json, model, ticket, choices, known);
+        if (hasClones) WriteClones(json, model, ticket, choices);
         json.WriteEndObject();
         json.Flush();
     }
@@ -53,17 +52,17 @@ internal static class SteeringAnswer
 
     /// <summary>Whether a player can reach it by an answer alone.</summary>
     internal static bool IsReachable(SteeringModel model, in SteeringTicket ticket, int appliance) =>
-        ticket.Pathways.Contains(model.Appliances[appliance].Id) || CanClone(model, KnownOf(model, ticket), appliance);
+        ticket.Pathways.Contains(model.Appliances[appliance].Id) || BaseOf(model, ticket, appliance) is not null;
 
-    private static void WriteClones(Utf8JsonWriter json, SteeringModel model, in SteeringTicket ticket, ReadOnlySpan<SteeringChoice> choices, int known)
+    private static void WriteClones(Utf8JsonWriter json, SteeringModel model, in SteeringTicket ticket, ReadOnlySpan<SteeringChoice> choices)
     {
         json.WriteStartArray("PATHWAY-CLONES"u8);
         foreach (SteeringChoice choice in choices)
         {
             RegisteredAppliance appliance = model.Appliances[choice.Appliance];
-            if (ticket.Pathways.Contains(appliance.Id) || !CanClone(model, known, choice.Appliance)) continue;
+            if (ticket.Pathways.Contains(appliance.Id) || BaseOf(model, ticket, choice.Appliance) is not { } known) continue;
             json.WriteStartObject();
-            json.WriteString("BASE-ID"u8, model.Appliances[known].Name);
+            json.WriteString("BASE-ID"u8, known.Name);
             json.WriteString("ID"u8, appliance.Name);
             json.WriteStartObject("URI-REPLACEMENT"u8);
             json.WriteString("HOST"u8, model.AddressOf(choice.Appliance).Host);
@@ -73,21 +72,17 @@ internal static class SteeringAnswer
         json.WriteEndArray();
     }
 
-    // Players replace the host and keep scheme, port and path; what they make of a port in HOST differs.
-    private static bool CanClone(SteeringModel model, int known, int appliance)
+    // The pathway that it differs from by its host alone: players replace the host and keep scheme, port and path; what they make of a
+    // port in HOST differs.
+    private static RegisteredAppliance? BaseOf(SteeringModel model, in SteeringTicket ticket, int appliance)
     {
-        if (known < 0) return false;
-        Uri from = model.AddressOf(known), to = model.AddressOf(appliance);
-        return from.Scheme == to.Scheme && from.Port == to.Port;
-    }
-
-    /// <returns>The first of the manifest's appliances that is in the fleet; negative when none is.</returns>
-    private static int KnownOf(SteeringModel model, in SteeringTicket ticket)
-    {
+        Uri to = model.AddressOf(appliance);
         for (int i = 0; i < ticket.Pathways.Count; i++)
         {
-            if (model.Map.TryFindAppliance(ticket.Pathways[i], out int number)) return number;
+            if (!model.Map.TryFindAppliance(ticket.Pathways[i], out int number)) continue;
+            Uri from = model.AddressOf(number);
+            if (from.Scheme == to.Scheme && from.Port == to.Port) return model.Appliances[number];
         }
-        return -1;
+        return null;
     }
 }

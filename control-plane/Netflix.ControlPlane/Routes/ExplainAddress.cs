@@ -6,7 +6,10 @@ using Netflix.Steering.Networks;
 
 namespace Netflix.ControlPlane.Routes;
 
-/// <summary><c>GET /ops/prefixes/{address}</c>: every announced prefix that an address lies in, and the sites in the order they would be asked.</summary>
+/// <summary>
+/// <c>GET /ops/prefixes/{address}</c>: every announced prefix that an address lies in, and the sites in the order they would be asked. A
+/// partner sees what its own sites announce.
+/// </summary>
 internal static class ExplainAddress
 {
     /// <param name="Sites">Best first: the longest prefix, then the shorter AS path, then the lower discriminator.</param>
@@ -20,9 +23,9 @@ internal static class ExplainAddress
     internal sealed record AnnouncementResponse(int SiteId, string? Site, int AsPathLength, uint Med);
 
     internal static void MapExplainAddress(this IEndpointRouteBuilder routes) => routes.MapGet("/ops/prefixes/{address}", Handle)
-        .ForOperators().WithTags("Ops").WithName("ExplainAddress").Produces<Response>().ProducesValidationProblem();
+        .ForOperatorsAndPartners().WithTags("Ops").WithName("ExplainAddress").Produces<Response>().ProducesValidationProblem();
 
-    private static IResult Handle(string address, PrefixTable prefixes, SiteView sites)
+    private static IResult Handle(string address, HttpContext http, PrefixTable prefixes, SiteView sites)
     {
         if (!IPAddress.TryParse(address, out IPAddress? parsed))
         {
@@ -32,11 +35,13 @@ internal static class ExplainAddress
         }
         var asked = NetworkAddress.Of(parsed);
         SiteSnapshot known = sites.Current;
+        OpsScope scope = OpsScope.Of(http);
         return TypedResults.Ok(new Response(
             parsed.ToString(),
-            [.. prefixes.Find(asked).ToArray().Select(match => new SiteMatchResponse(match.Site, known.Find(match.Site)?.Name, match.PrefixLength, match.AsPathLength, match.Med))],
-            [.. prefixes.Explain(asked).Select(found => new PrefixResponse(
-                found.Prefix.ToString(),
-                [.. found.Announcements.Select(announcement => new AnnouncementResponse(announcement.Site, known.Find(announcement.Site)?.Name, announcement.AsPathLength, announcement.Med))]))]));
+            [.. prefixes.Find(asked).ToArray().Where(match => scope.Covers(match.Site)).Select(match => new SiteMatchResponse(match.Site, known.Find(match.Site)?.Name, match.PrefixLength, match.AsPathLength, match.Med))],
+            [.. prefixes.Explain(asked).Select(found => (found.Prefix, Announcements: found.Announcements.Where(announcement => scope.Covers(announcement.Site)).ToArray()))
+                .Where(found => found.Announcements.Length > 0).Select(found => new PrefixResponse(
+                    found.Prefix.ToString(),
+                    [.. found.Announcements.Select(announcement => new AnnouncementResponse(announcement.Site, known.Find(announcement.Site)?.Name, announcement.AsPathLength, announcement.Med))]))]));
     }
 }

@@ -17,9 +17,21 @@ internal enum RouteSourceKind
     Declared,
 }
 
+internal static class RouteSourceKindText
+{
+    internal static string ToText(this RouteSourceKind kind) => kind switch
+    {
+        RouteSourceKind.Router => "router",
+        RouteSourceKind.Upload => "upload",
+        RouteSourceKind.Learned => "learned",
+        _ => "declared",
+    };
+}
+
 /// <summary>Who announces.</summary>
 /// <param name="Name">A router and its peer, an appliance, or empty.</param>
-internal sealed record RouteSource(RouteSourceKind Kind, string Name, DateTimeOffset Since);
+/// <param name="Speaker">The router or appliance behind it, which may have several sources; null: neither.</param>
+internal sealed record RouteSource(RouteSourceKind Kind, string Name, DateTimeOffset Since, string? Speaker = null);
 
 /// <summary>Numbers for whoever announces prefixes: a BGP session, a file, an operator. One number never stands for two.</summary>
 internal sealed class RouteSources

@@ -13,16 +13,18 @@ internal sealed class RouterStation : BackgroundService
     private readonly BmpStation _station;
     private readonly string _listen;
 
-    public RouterStation(RouteSources sources, PrefixTable table, IOptions<BmpOptions> options, TimeProvider time, ILoggerFactory logs)
+    public RouterStation(SiteRouters routers, RouteSources sources, PrefixTable table, IOptions<BmpOptions> options, TimeProvider time, ILoggerFactory logs)
     {
-        Dictionary<IPAddress, int> sites = options.Value.Routers.ToDictionary(router => IPAddress.Parse(router.Key), router => router.Value);
         _listen = options.Value.Listen;
         _station = new BmpStation(
-            sites.Keys.ToHashSet(), TimeSpan.FromSeconds(options.Value.KeepRoutesSeconds), router => new SiteSink(router, sites[router], sources, table, time), time, logs);
+            TimeSpan.FromSeconds(options.Value.KeepRoutesSeconds), router => routers.SiteOf(router) is { } site ? new SiteSink(router, site, sources, table, time) : null, time, logs);
+        routers.Changed += () => _station.SeeOut((router, sink) => routers.SiteOf(router) != ((SiteSink)sink).Site);
     }
 
     /// <summary>Where it listens; null before, or when there is none.</summary>
     internal IPEndPoint? Endpoint => _station.Endpoint;
+
+    internal int ConnectionsOf(IPAddress router) => _station.ConnectionsOf(router);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         _listen.Length == 0 ? Task.CompletedTask : _station.RunAsync(IPEndPoint.Parse(_listen), stoppingToken);

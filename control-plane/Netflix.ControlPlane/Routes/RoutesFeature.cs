@@ -1,11 +1,13 @@
 using System.Net;
+using Netflix.ControlPlane.Routes.Learned;
+using Netflix.ControlPlane.Routes.Uploads;
 using Netflix.Steering.Networks;
 
 namespace Netflix.ControlPlane.Routes;
 
 internal static class RoutesFeature
 {
-    /// <summary>Which sites announce which prefixes: what routers say over BMP, what table dumps hold.</summary>
+    /// <summary>Which sites announce which prefixes: what routers say over BMP, what operators upload, what appliances learn.</summary>
     internal static IServiceCollection AddRoutes(this IServiceCollection services)
     {
         services.AddOptions<BmpOptions>().BindConfiguration("Bmp")
@@ -15,10 +17,31 @@ internal static class RoutesFeature
         services.AddSingleton<IValidateOptions<BmpOptions>, BmpOptionsValidator>();
         services.AddSingleton<RouteSources>();
         services.AddSingleton<PrefixTable>();
+        services.AddSingleton<SiteRouters>();
+        services.AddSingleton<RouterTable>();
         services.AddSingleton<RouterStation>();
         services.AddHostedService(provider => provider.GetRequiredService<RouterStation>());
+
+        services.AddOptions<UploadOptions>().BindConfiguration("Routes").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
+        services.AddSingleton<SiteRoutesTable>();
+        services.AddSingleton<UploadTurns>();
+        services.AddHostedService<UploadRefresh>();
+
+        services.AddOptions<LearnedOptions>().BindConfiguration("Routes").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LearnedOptions>, LearnedOptionsValidator>();
+        services.AddSingleton<LearnedStore>();
+        services.AddHostedService<LearnedRefresh>();
         return services;
     }
 
-    internal static void MapRoutes(this IEndpointRouteBuilder routes) => routes.MapExplainAddress();
+    internal static void MapRoutes(this IEndpointRouteBuilder routes)
+    {
+        routes.MapExplainAddress();
+        routes.MapRouters();
+        routes.MapListOverlaps();
+        routes.MapReadSiteRoutes();
+        routes.MapUploadSiteRoutes();
+        routes.MapRemoveSiteRoutes();
+    }
 }

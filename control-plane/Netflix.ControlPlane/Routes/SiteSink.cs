@@ -11,7 +11,9 @@ internal sealed class SiteSink(IPAddress router, int site, RouteSources sources,
 {
     private readonly RouteBatch _batch = new(table);
 
-    public int Open(BmpPeer peer) => sources.Next(new RouteSource(RouteSourceKind.Router, $"{router}: {peer}", time.GetUtcNow()));
+    internal int Site => site;
+
+    public int Open(BmpPeer peer) => sources.Next(new RouteSource(RouteSourceKind.Router, $"{router}: {peer}", time.GetUtcNow(), router.ToString()));
 
     public void Announce(int source, Prefix prefix, in BgpAttributes attributes) =>
         _batch.Add(new RouteChange(prefix, new Announcement(site, source, attributes.AsPathLength, attributes.Med), IsWithdrawn: false));

@@ -3,7 +3,7 @@ using Netflix.ControlPlane.Access;
 
 namespace Netflix.ControlPlane.Sites;
 
-/// <summary><c>GET /ops/sites</c>: all sites, by name.</summary>
+/// <summary><c>GET /ops/sites</c>: all sites, by name; a partner's own.</summary>
 internal static class ListSites
 {
     internal sealed record Response(IReadOnlyList<SiteResponse> Sites);
@@ -13,10 +13,10 @@ internal static class ListSites
         int SiteId, string Name, string Country, double? Latitude, double? Longitude, string Scope, IReadOnlyList<uint> Networks, int DeclaredPrefixes);
 
     internal static void MapListSites(this IEndpointRouteBuilder routes) => routes.MapGet("/ops/sites", HandleAsync)
-        .ForOperators().WithTags("Ops").WithName("ListSites");
+        .ForOperatorsAndPartners().WithTags("Ops").WithName("ListSites");
 
     // From the database: what an operator did is there at once.
-    private static async Task<Ok<Response>> HandleAsync(SiteTable sites, CancellationToken cancel) =>
-        TypedResults.Ok(new Response([.. (await sites.ListAsync(cancel)).Select(site => new SiteResponse(
+    private static async Task<Ok<Response>> HandleAsync(HttpContext http, SiteTable sites, CancellationToken cancel) =>
+        TypedResults.Ok(new Response([.. (await sites.ListAsync(cancel)).Where(site => OpsScope.Of(http).Covers(site.SiteId)).Select(site => new SiteResponse(
             site.SiteId, site.Name, site.Country, site.Location?.Latitude, site.Location?.Longitude, site.Scope.ToText(), site.Networks, site.Prefixes.Count))]));
 }

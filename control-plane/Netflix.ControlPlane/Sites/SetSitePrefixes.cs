@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using Netflix.ControlPlane.Access;
+using Netflix.ControlPlane.Audit;
 using Netflix.ControlPlane.Requests;
 using Netflix.Steering.Networks;
 
@@ -13,13 +15,13 @@ internal static class SetSitePrefixes
     // A form cannot show more.
     private const int MaxErrors = 20;
 
-    internal sealed record Request(IReadOnlyList<string>? Prefixes);
+    internal sealed record Request(IReadOnlyList<string>? Prefixes, string? Why = null);
 
     internal static void MapSetSitePrefixes(this IEndpointRouteBuilder routes) => routes.MapPut("/ops/sites/{site_id:int}/prefixes", HandleAsync)
         .ForOperators().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).WithTags("Ops").WithName("SetSitePrefixes")
         .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem().Problems(StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> HandleAsync([FromRoute(Name = "site_id")] int siteId, Request request, SiteTable sites, CancellationToken cancel)
+    private static async Task<IResult> HandleAsync([FromRoute(Name = "site_id")] int siteId, Request request, ClaimsPrincipal caller, SiteTable sites, CancellationToken cancel)
     {
         var errors = new FieldErrors();
         IReadOnlyList<string> texts = request.Prefixes ?? [];
@@ -34,9 +36,8 @@ internal static class SetSitePrefixes
                 errors.Add($"prefixes[{i}]", "A prefix without bits behind its length, e.g. 192.0.2.0/24 or 2001:db8::/32.");
             }
         }
+        string why = string.IsNullOrWhiteSpace(request.Why) ? "" : errors.Text(request.Why, "why", AuditLog.MaxWhyLength);
         if (errors.Any) return errors.ToProblem();
-        return await sites.TrySetPrefixesAsync(siteId, prefixes, cancel)
-            ? TypedResults.NoContent()
-            : TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such site", detail: "GET /ops/sites lists the sites there are.");
+        return await sites.TrySetPrefixesAsync(siteId, prefixes, caller.AccountId(), why, cancel) ? TypedResults.NoContent() : SiteProblems.NoSuchSite();
     }
 }

@@ -1,3 +1,4 @@
+using Netflix.ControlPlane.Routes.Learned;
 using Netflix.Steering.Fleet;
 using Netflix.Steering.Networks;
 
@@ -8,4 +9,8 @@ namespace Netflix.ControlPlane.Sites;
 /// <param name="Networks">AS numbers it stands in.</param>
 /// <param name="Prefixes">Declared by hand, beside what its routers announce.</param>
 internal sealed record Site(
-    int SiteId, string Name, string Country, GeoPoint? Location, SiteScope Scope, IReadOnlyList<uint> Networks, IReadOnlyList<Prefix> Prefixes);
+    int SiteId, string Name, string Country, GeoPoint? Location, SiteScope Scope, IReadOnlyList<uint> Networks, IReadOnlyList<Prefix> Prefixes)
+{
+    /// <summary>What counts of the routes that its appliances learn.</summary>
+    internal AcceptLearned AcceptLearned { get; init; } = AcceptLearned.OwnNetworks;
+}

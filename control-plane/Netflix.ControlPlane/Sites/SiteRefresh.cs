@@ -14,9 +14,9 @@ internal sealed class SitesOptions
 [OptionsValidator]
 internal sealed partial class SitesOptionsValidator : IValidateOptions<SitesOptions>;
 
-/// <summary>Keeps <see cref="SiteView"/> as the database has it, and announces the prefixes that were declared by hand.</summary>
+/// <summary>Keeps <see cref="SiteView"/> and the routers as the database has them, and announces the prefixes that were declared by hand.</summary>
 internal sealed partial class SiteRefresh(
-    SiteTable sites, SiteView view, RouteSources sources, PrefixTable prefixes, IOptions<SitesOptions> options, TimeProvider time, ILogger<SiteRefresh> log)
+    SiteTable sites, SiteView view, RouterTable storedRouters, SiteRouters routers, RouteSources sources, PrefixTable prefixes, IOptions<SitesOptions> options, TimeProvider time, ILogger<SiteRefresh> log)
     : RevisionRefresh(TimeSpan.FromMilliseconds(options.Value.RefreshMilliseconds), time)
 {
     private readonly int _source = sources.Next(new RouteSource(RouteSourceKind.Declared, "", time.GetUtcNow()));
@@ -28,6 +28,7 @@ internal sealed partial class SiteRefresh(
     {
         var snapshot = new SiteSnapshot(await sites.ListAsync(cancel));
         view.Replace(snapshot);
+        routers.Replace(await storedRouters.ListAsync(cancel));
         Declare([.. snapshot.Sites.SelectMany(site => site.Prefixes.Select(prefix => (site.SiteId, prefix)))]);
         Refreshed(revision, snapshot.Sites.Count, _declared.Count);
     }

@@ -16,7 +16,11 @@ internal static class SitesFeature
     internal static void MapSites(this IEndpointRouteBuilder routes)
     {
         routes.MapCreateSite();
+        routes.MapChangeSite();
+        routes.MapRemoveSite();
         routes.MapListSites();
+        routes.MapListSitePrefixes();
         routes.MapSetSitePrefixes();
+        routes.MapSetAcceptLearned();
     }
 }

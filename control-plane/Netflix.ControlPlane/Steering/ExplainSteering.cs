@@ -79,7 +79,7 @@ internal static class ExplainSteering
         {
             string field = string.Create(CultureInfo.InvariantCulture, $"proposal[{i}].");
             errors.Check(FindByName(model, change.Appliance) is not null, field + "appliance", "The name of an appliance that stands at a site.");
-            errors.Check(change.State is null || AdminStateText.Parse(change.State) is not null, field + "state", "\"active\", \"draining\" or \"down\".");
+            errors.Check(change.State is null || AdminStateText.ParseWanted(change.State) is not null, field + "state", "\"active\", \"draining\" or \"down\".");
             errors.Check(change.CapacityMbps is null or > 0, field + "capacity_mbps", "More than 0.");
             errors.Check(change.LoadMbps is null or >= 0, field + "load_mbps", "0 or more.");
         }
@@ -111,7 +111,7 @@ internal static class ExplainSteering
         AdminState.Draining => ApplianceState.Draining,
         // Brought back: as its heartbeats are.
         _ when latest is null => ApplianceState.Down,
-        _ when latest.State is ApplianceState.Draining or ApplianceState.AdminDown => ApplianceState.Online,
+        _ when latest.State is ApplianceState.Draining or ApplianceState.AdminDown or ApplianceState.NotLive or ApplianceState.Maintenance => ApplianceState.Online,
         _ => latest.State,
     };
 

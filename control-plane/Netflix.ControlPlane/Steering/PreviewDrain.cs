@@ -17,29 +17,31 @@ internal static class PreviewDrain
     /// </param>
     /// <param name="Sampled">How many decisions the shares are of.</param>
     /// <param name="NowhereShare">Of its load, 0 to 1, that nobody could take.</param>
+    /// <param name="ElsewhereShare">Of its load, 0 to 1, that appliances would take which are not the caller's to see; 0 for operators.</param>
     internal sealed record Response(
-        Guid ApplianceId, string Name, long EgressBitsPerSecond, string Basis, int Sampled, double NowhereShare, IReadOnlyList<Heir> Heirs);
+        Guid ApplianceId, string Name, long EgressBitsPerSecond, string Basis, int Sampled, double NowhereShare, double ElsewhereShare, IReadOnlyList<Heir> Heirs);
 
     /// <param name="Share">Of the load, 0 to 1.</param>
     /// <param name="LoadBefore">Share of its capacity.</param>
     internal sealed record Heir(Guid ApplianceId, string Name, string Site, double Share, double LoadBefore, double LoadAfter);
 
     internal static void MapPreviewDrain(this IEndpointRouteBuilder routes) => routes.MapGet("/ops/appliances/{appliance_id:guid}/drain-preview", Handle)
-        .ForOperators().WithTags("Ops").WithName("PreviewDrain").Produces<Response>().Problems(StatusCodes.Status404NotFound);
+        .ForOperatorsAndPartners().WithTags("Ops").WithName("PreviewDrain").Produces<Response>().Problems(StatusCodes.Status404NotFound);
 
-    private static IResult Handle([FromRoute(Name = "appliance_id")] Guid applianceId, SteeringDesk desk, FleetView fleet, RecentRequests recent)
+    private static IResult Handle([FromRoute(Name = "appliance_id")] Guid applianceId, HttpContext http, SteeringDesk desk, FleetView fleet, RecentRequests recent)
     {
         SteeringModel model = desk.Current;
-        if (!model.Map.TryFindAppliance(applianceId, out int leaving))
+        OpsScope scope = OpsScope.Of(http);
+        if (!model.Map.TryFindAppliance(applianceId, out int leaving) || !scope.Covers(model.Appliances[leaving].SiteId))
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such appliance", detail: "GET /ops/appliances lists those there are; one without a site serves nobody.");
 
         IReadOnlyList<SteeringRequest> viewers = recent.Of(applianceId);
         string basis = viewers.Count > 0 ? "recent-viewers" : "held-titles";
         if (viewers.Count == 0) viewers = InventViewers(model, leaving, fleet.Current.Assignment);
-        return TypedResults.Ok(Preview(model, leaving, viewers, basis));
+        return TypedResults.Ok(Preview(model, leaving, viewers, basis, scope));
     }
 
-    private static Response Preview(SteeringModel model, int leaving, IReadOnlyList<SteeringRequest> viewers, string basis)
+    private static Response Preview(SteeringModel model, int leaving, IReadOnlyList<SteeringRequest> viewers, string basis, OpsScope scope)
     {
         LoadBoard board = model.Board.Copy();
         board.SetState(leaving, ApplianceState.Draining);
@@ -59,11 +61,13 @@ internal static class PreviewDrain
             // Each of them stands for an equal part, so that the next one sees what was given before.
             board.Assign(first[0].Appliance, load / viewers.Count);
         }
-        double ShareOf(LoadBoard of, int appliance) => (double)of.LoadOf(appliance) / Math.Max(1, model.Map.Appliances[appliance].CapacityBitsPerSecond);
+        double ShareOf(LoadBoard board, int appliance) => (double)board.LoadOf(appliance) / Math.Max(1, model.Map.Appliances[appliance].CapacityBitsPerSecond);
+        int elsewhere = taken.Index().Where(heir => !scope.Covers(model.Appliances[heir.Index].SiteId)).Sum(heir => heir.Item);
+        double of = Math.Max(1, viewers.Count);
         return new Response(
-            model.Appliances[leaving].Id, model.Appliances[leaving].Name, load, basis, viewers.Count, viewers.Count == 0 ? 0 : (double)nowhere / viewers.Count,
-            [.. taken.Index().Where(heir => heir.Item > 0).OrderByDescending(heir => heir.Item).Select(heir => new Heir(
-                model.Appliances[heir.Index].Id, model.Appliances[heir.Index].Name, model.SiteOf(heir.Index).Name, (double)heir.Item / viewers.Count,
+            model.Appliances[leaving].Id, model.Appliances[leaving].Name, load, basis, viewers.Count, nowhere / of, elsewhere / of,
+            [.. taken.Index().Where(heir => heir.Item > 0 && scope.Covers(model.Appliances[heir.Index].SiteId)).OrderByDescending(heir => heir.Item).Select(heir => new Heir(
+                model.Appliances[heir.Index].Id, model.Appliances[heir.Index].Name, model.SiteOf(heir.Index).Name, heir.Item / of,
                 ShareOf(model.Board, heir.Index), ShareOf(board, heir.Index)))]);
     }
 

@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using Netflix.ControlPlane.Fleet;
+using Netflix.ControlPlane.Fleet.Quality;
 using Netflix.ControlPlane.Sites;
 using Netflix.Steering.Decisions;
 using Netflix.Steering.Fleet;
 using Netflix.Steering.Networks;
+using Netflix.Steering.Quality;
 
 namespace Netflix.ControlPlane.Steering;
 
@@ -17,6 +19,7 @@ internal sealed class SteeringModel
     private readonly FleetAppliance?[] _latest;
     private readonly Uri[] _addresses;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byName;
+    private volatile QualitySnapshot _quality = QualitySnapshot.Empty;
 
     internal SteeringModel(SiteSnapshot sites, IReadOnlyList<RegisteredAppliance> registered, PrefixTable prefixes, TitleNumbers titles)
     {
@@ -59,6 +62,21 @@ internal sealed class SteeringModel
         viewer.Address, viewer.Network, viewer.Country, viewer.Place, titleHash, _titles.NumberOf(titleHash), viewer.NeedsTls, current);
 
     internal bool TryFindByName(ReadOnlySpan<char> name, out int appliance) => _byName.TryGetValue(name, out appliance);
+
+    /// <summary>What the viewers of that address's prefix met with at an appliance; null when nothing is known.</summary>
+    internal ClientQuality? QualityOf(NetworkAddress client, int appliance) => _quality.Find(new PrefixAppliance(QualityBoard.KeyOf(client), Appliances[appliance].Id));
+
+    internal void Use(QualitySnapshot quality)
+    {
+        if (ReferenceEquals(quality, _quality)) return;
+        List<(ulong Prefix, int Appliance)> poor = [];
+        foreach (PrefixAppliance pair in quality.Poor)
+        {
+            if (Map.TryFindAppliance(pair.Appliance, out int number)) poor.Add((pair.Prefix, number));
+        }
+        Board.Quality = poor.Count == 0 ? QualityBoard.Empty : QualityBoard.Of(poor);
+        _quality = quality;
+    }
 
     internal void Update(FleetSnapshot fleet)
     {

@@ -13,6 +13,8 @@ internal sealed class CandidateJudge(FleetMap map, LoadBoard board, PrefixTable 
         ApplianceState.AdminDown => Exclusion.AdminDown,
         ApplianceState.Draining => Exclusion.Draining,
         ApplianceState.NoDisk => Exclusion.NoDisk,
+        ApplianceState.NotLive => Exclusion.NotLive,
+        ApplianceState.Maintenance => Exclusion.Maintenance,
         _ => request.NeedsTls && !map.Appliances[appliance].HasTls ? Exclusion.NoTls : null,
     };
 
@@ -20,7 +22,8 @@ internal sealed class CandidateJudge(FleetMap map, LoadBoard board, PrefixTable 
     internal void Judge(in SteeringRequest request, Proximity proximity, in Search search, Span<Candidate> group)
     {
         double mean = MeanUse(group), comesBelow = ComesBelow(request, proximity, search, group);
-        foreach (ref Candidate candidate in group) Judge(request, mean, comesBelow, search.Viewer, ref candidate);
+        ReadOnlySpan<int> poor = search.Poor;
+        foreach (ref Candidate candidate in group) Judge(request, mean, comesBelow, search.Viewer, isPoor: !poor.IsEmpty && poor.Contains(candidate.Appliance), ref candidate);
     }
 
     private static double MeanUse(ReadOnlySpan<Candidate> candidates)
@@ -66,7 +69,7 @@ internal sealed class CandidateJudge(FleetMap map, LoadBoard board, PrefixTable 
         return appliance >= places.Start.Value && appliance < places.End.Value;
     }
 
-    private void Judge(in SteeringRequest request, double mean, double comesBelow, ulong viewer, ref Candidate candidate)
+    private void Judge(in SteeringRequest request, double mean, double comesBelow, ulong viewer, bool isPoor, ref Candidate candidate)
     {
         int appliance = candidate.Appliance;
         bool isCurrent = appliance == request.Current;
@@ -76,6 +79,7 @@ internal sealed class CandidateJudge(FleetMap map, LoadBoard board, PrefixTable 
         if (candidate.Use >= comesBelow) reasons |= ChoiceReasons.NotWorthMoving;
         if (isCurrent ? GivesWay(viewer, mean, candidate) : candidate.Use > Math.Max(mean * limits.AboveMean, limits.QuietBelow)) reasons |= ChoiceReasons.AboveShare;
         if (isCurrent) reasons |= ChoiceReasons.Current;
+        if (isPoor) reasons |= ChoiceReasons.PoorQuality;
         candidate.Reasons = reasons;
         candidate.Score = RendezvousHash.Score(request.TitleHash, map.Hashes[appliance], Math.Max(1, candidate.Capacity));
         candidate.Class = Candidate.ClassOf(reasons);

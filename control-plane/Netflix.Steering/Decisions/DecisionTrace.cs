@@ -11,6 +11,8 @@ public enum Exclusion : byte
 
     /// <summary>Better ones were enough.</summary>
     BeyondLimit,
+    NotLive,
+    Maintenance,
 }
 
 /// <summary>Hears how a decision is made. A struct, so that a decision nobody listens to pays nothing.</summary>

@@ -17,6 +17,9 @@ internal ref struct Search(ulong viewer, Span<SteeringChoice> choices, Span<Stee
     /// <summary>The viewer's own hash: what is to spread over all viewers of a title goes by it.</summary>
     internal readonly ulong Viewer { get; } = viewer;
 
+    /// <summary>Who serves the viewer's prefix poorly.</summary>
+    internal ReadOnlySpan<int> Poor { get; init; }
+
     internal readonly ReadOnlySpan<SteeringChoice> Choices => _choices[.._choiceCount];
 
     internal readonly ReadOnlySpan<SteeringChoice> Late => _late[.._lateCount];

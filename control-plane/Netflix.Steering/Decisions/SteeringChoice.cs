@@ -39,6 +39,9 @@ public enum ChoiceReasons : ushort
 
     /// <summary>The playback is served well at a farther site, and here is no ample room.</summary>
     NotWorthMoving = 64,
+
+    /// <summary>Players in the viewer's prefix ran dry there, clearly more than elsewhere: behind its neighbours that have room.</summary>
+    PoorQuality = 128,
 }
 
 /// <param name="Appliance">Its number in the map.</param>

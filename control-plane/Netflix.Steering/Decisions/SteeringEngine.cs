@@ -10,8 +10,8 @@ namespace Netflix.Steering.Decisions;
 /// <item>Sites by nearness: who announces the viewer's prefix (longest match, path, discriminator), who stands in its AS, the nearest by
 /// GeoIP, the country's, anybody who serves everybody.</item>
 /// <item>Of each the appliances that are up, not being drained and able.</item>
-/// <item>Among them: the playback's own, then who has no more than its share, then who holds the title, then the rendezvous hash of the
-/// title weighted by capacity.</item>
+/// <item>Among them: who serves the viewer's prefix well, then the playback's own, then who has no more than its share, then who holds the
+/// title, then the rendezvous hash of the title weighted by capacity.</item>
 /// <item>Who has no room stands behind everybody who has, however near: the next tier takes over before one is full.</item>
 /// <item>Behind the first stands who takes over when it fails, drawn by room: see <see cref="Succession"/>.</item>
 /// </list>
@@ -43,7 +43,10 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
     public int Decide<TTrace>(in SteeringRequest request, Span<SteeringChoice> choices, ref TTrace trace)
         where TTrace : struct, IDecisionTrace
     {
-        var search = new Search(RendezvousHash.HashViewer(request.Client, request.TitleHash), stackalloc SteeringChoice[MostChoices], stackalloc SteeringChoice[MostChoices], stackalloc SteeringChoice[MostChoices], stackalloc Candidate[MostCandidates], stackalloc int[MostSites]);
+        var search = new Search(RendezvousHash.HashViewer(request.Client, request.TitleHash), stackalloc SteeringChoice[MostChoices], stackalloc SteeringChoice[MostChoices], stackalloc SteeringChoice[MostChoices], stackalloc Candidate[MostCandidates], stackalloc int[MostSites])
+        {
+            Poor = board.Quality.PoorFor(request.Client),
+        };
         ReadOnlySpan<SiteMatch> announcing = prefixes.Find(request.Client);
         for (int first = 0; first < announcing.Length && !IsEnough(search);)
         {

@@ -46,6 +46,7 @@ internal static class Succession
     {
         double sum = 0, bestScore = 0;
         int best = 0;
+        bool bestIsPoor = true;
         for (int i = 0; i < others.Length; i++)
         {
             double room = (level * others[i].Capacity) - others[i].Load;
@@ -53,7 +54,9 @@ internal static class Succession
             sum += room;
             double share = (limits.SharesRoomUpTo * others[i].Capacity) - others[i].Load;
             double score = RendezvousHash.Score(viewer, hashes[others[i].Appliance], others[i].WouldFill ? share * limits.FillsWith : share);
-            if (score > bestScore) (best, bestScore) = (i, score);
+            // Who serves the viewer poorly takes over where nobody else has room.
+            bool isBetter = others[i].IsPoor == bestIsPoor ? score > bestScore : bestIsPoor;
+            if (isBetter) (best, bestScore, bestIsPoor) = (i, score, others[i].IsPoor);
         }
         Candidate chosen = others[best];
         others[..best].CopyTo(others[1..]);

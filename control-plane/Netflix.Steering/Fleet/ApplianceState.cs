@@ -19,4 +19,10 @@ public enum ApplianceState : byte
 
     /// <summary>Heartbeats arrive, and say that no disk is left to serve from.</summary>
     NoDisk,
+
+    /// <summary>Newly enrolled, and not taken live yet.</summary>
+    NotLive,
+
+    /// <summary>As draining, for a time that was planned.</summary>
+    Maintenance,
 }

@@ -1,3 +1,5 @@
+using Netflix.Steering.Quality;
+
 namespace Netflix.Steering.Fleet;
 
 /// <summary>
@@ -10,6 +12,7 @@ public sealed class LoadBoard
     private readonly long[] _reported;
     private readonly long[] _pending;
     private readonly ulong[]?[] _holdings;
+    private volatile QualityBoard _quality = QualityBoard.Empty;
 
     public LoadBoard(FleetMap map)
     {
@@ -19,7 +22,14 @@ public sealed class LoadBoard
     }
 
     private LoadBoard(LoadBoard other) =>
-        (_states, _reported, _pending, _holdings) = ([.. other._states], [.. other._reported], [.. other._pending], [.. other._holdings]);
+        (_states, _reported, _pending, _holdings, _quality) = ([.. other._states], [.. other._reported], [.. other._pending], [.. other._holdings], other._quality);
+
+    /// <summary>Who serves whom poorly, by what players say.</summary>
+    public QualityBoard Quality
+    {
+        get => _quality;
+        set => _quality = value;
+    }
 
     /// <summary>A board of its own with the same figures, to ask what would be.</summary>
     public LoadBoard Copy() => new(this);

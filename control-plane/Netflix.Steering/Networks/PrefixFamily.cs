@@ -96,6 +96,22 @@ internal sealed class PrefixFamily
         return found;
     }
 
+    internal bool Announces(int site) => Announces(_short, site) || _long.Values.Any(prefixes => Announces(prefixes, site));
+
+    private static bool Announces(PrefixSet prefixes, int site)
+    {
+        foreach (ref readonly AnnouncedPrefix prefix in prefixes.Prefixes)
+        {
+            foreach (Announcement announcement in prefix.Announcements)
+            {
+                if (announcement.Site == site) return true;
+            }
+        }
+        return false;
+    }
+
+    internal PrefixFamilyContent Take() => new(_short, [.. _long.OrderBy(piece => piece.Key).Select(piece => piece.Value)]);
+
     private int NoteRemoval(PrefixSet prefixes, ReadOnlySpan<int> sources)
     {
         int noted = 0;

@@ -57,5 +57,36 @@ public sealed class PrefixTable
         lock (_writing) return FamilyOf(address.IsIPv6).Explain(address);
     }
 
+    /// <summary>Whether a site announces anything at all. For people: it may look through all prefixes.</summary>
+    public bool Announces(int site)
+    {
+        lock (_writing) return _ipv4.Announces(site) || _ipv6.Announces(site);
+    }
+
+    /// <summary>All announced prefixes as they are now, in <see cref="Prefix.Order"/>. What changes meanwhile is not seen; nobody waits.</summary>
+    public IEnumerable<(Prefix Prefix, IReadOnlyList<Announcement> Announcements)> List()
+    {
+        PrefixFamilyContent ipv4, ipv6;
+        lock (_writing) (ipv4, ipv6) = (_ipv4.Take(), _ipv6.Take());
+        return ipv4.List().Concat(ipv6.List());
+    }
+
+    /// <summary>How many prefixes each source announces for a site.</summary>
+    public IReadOnlyDictionary<int, (int IPv4, int IPv6)> CountBySource(int site)
+    {
+        Dictionary<int, (int IPv4, int IPv6)> counts = [];
+        foreach ((Prefix prefix, IReadOnlyList<Announcement> announcements) in List())
+        {
+            // By number: an enumerator for each of a million would be the collector's work.
+            for (int i = 0; i < announcements.Count; i++)
+            {
+                if (announcements[i].Site != site) continue;
+                (int ipv4, int ipv6) = counts.GetValueOrDefault(announcements[i].Source);
+                counts[announcements[i].Source] = prefix.IsIPv6 ? (ipv4, ipv6 + 1) : (ipv4 + 1, ipv6);
+            }
+        }
+        return counts;
+    }
+
     private PrefixFamily FamilyOf(bool isIPv6) => isIPv6 ? _ipv6 : _ipv4;
 }

@@ -1,10 +1,10 @@
 // A stand-in for control plane and appliances, for work on the page alone. Not shipped, not tested, keeps nothing.
 //
-//   node dev/dev-api.mjs --title <folder> [--port 8080] [--edges 9101,9102]
+//   node dev/dev-api.mjs [--title <folder>] [--port 8080] [--edges 9101,9102]
 //
 // <folder> is a packaged title as the encoder lays it out (manifest.mpd, video-*/, audio-*/, artwork/) with keys.json beside
 // the manifest: {"<key id, hex>": "<key, hex>"}. Each edge is a process of its own, so that it can be killed (`kill -9 <pid>`).
-// Accounts: viewer@example.org (two profiles) and operator@example.org, password "password". Serves dist/ as well.
+// Accounts: viewer@example.org (two profiles), operator@example.org and partner@example.org, password "password". Serves dist/ as well.
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -12,6 +12,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { opsRoutes } from './ops-api.mjs';
 import { sampleFleet, sampleTitles } from './sample-fleet.mjs';
 
 const { values: options } = parseArgs({
@@ -82,7 +83,9 @@ function controlPlane() {
     const users = new Map([
         account('viewer@example.org', 'Ada Viewer', 'viewer', ['Ada', 'Grace']),
         account('operator@example.org', 'Otto Operator', 'operator', ['Otto']),
+        account('partner@example.org', 'Petra Partner', 'partner', ['Petra']),
     ]);
+    const ops = opsRoutes(edges, packageId);
     const artwork = (picture) => `${edges[0].url}/titles/${packageId}/artwork/${picture}.jpg`;
     const card = (user) => ({
         content_id: '0b1c2d3e-0000-4000-8000-000000000001',
@@ -192,12 +195,22 @@ function controlPlane() {
             }),
             [204]
         ),
-        'GET /ops/appliances': ({ user }) => operatorOnly(user, () => sampleFleet(edges, packageId)),
+        'POST /auth/invitation': ({ body }) =>
+            body.invitation?.startsWith('nfi1.')
+                ? (body.password ?? '').length < 8
+                    ? [400, { status: 400, title: 'Invalid', errors: { password: ['8 to 256 characters.'] } }]
+                    : [200, open('partner@example.org')]
+                : problem(401, 'The invitation is not good', "It is unknown, used or expired: ask the platform's operator for another one."),
+        'GET /ops/appliances': ({ user }) => opsOnly(user, () => ops.fleet(user, sampleFleet(edges, packageId))),
         'GET /ops/titles': ({ user }) => operatorOnly(user, () => sampleTitles(packageId)),
         'GET /ops/events': ({ user, response }) => {
-            if (user.role !== 'operator') return problem(403, 'This is for operators', '');
+            if (user.role === 'viewer') return problem(403, 'This is for operators', '');
             response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-            const send = () => response.write(event('fleet', sampleFleet(edges, packageId)) + event('titles', sampleTitles(packageId)));
+            const send = () =>
+                response.write(
+                    event('fleet', ops.fleet(user, sampleFleet(edges, packageId))) +
+                        (user.role === 'operator' ? event('titles', sampleTitles(packageId)) : ''),
+                );
             const timer = setInterval(send, 1000);
             response.on('close', () => clearInterval(timer));
             send();
@@ -206,19 +219,23 @@ function controlPlane() {
     };
 
     createServer(async (request, response) => {
-        const { pathname } = new URL(request.url, 'http://page');
+        const { pathname, searchParams: query } = new URL(request.url, 'http://page');
         const pattern = pathname.replace(/^\/(catalog|playback)\/[^/]+$/, '/$1/:id');
-        const handler = routes[`${request.method} ${pattern}`];
+        const [operation, params] = findOperation(ops.routes, request.method, pathname);
+        const handler =
+            routes[`${request.method} ${pattern}`] ??
+            (operation === null ? undefined : (call) => (ops.isFor(call.user, request.method, pathname) ? operation(call) : problem(403, 'Not allowed', 'This needs the role operator.')));
         if (handler === undefined) return page(response, pathname);
         const bearer = (request.headers.authorization ?? '').replace('Bearer ', '');
         const user = access.get(bearer);
         const chunks = [];
         for await (const chunk of request) chunks.push(chunk);
-        const body = chunks.length === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString());
+        const type = request.headers['content-type'];
+        const body = chunks.length === 0 || type === 'application/octet-stream' || type === 'text/plain' ? {} : JSON.parse(Buffer.concat(chunks).toString());
         const answer =
             user === undefined && !pathname.startsWith('/auth/')
                 ? problem(401, 'You are signed out', 'Sign in again.')
-                : await handler({ user, body, response, headers: request.headers });
+                : await handler({ user, body, type, response, params, query, headers: request.headers });
         if (answer === null) return undefined;
         const [status, value] = answer;
         response.writeHead(status, { 'Content-Type': status >= 400 ? 'application/problem+json' : 'application/json' });
@@ -257,6 +274,22 @@ function account(email, name, role, profiles) {
 
 function event(name, value) {
     return `event: ${name}\ndata: ${JSON.stringify(value)}\n\n`;
+}
+
+/** "GET /ops/prefixes/:address" for GET /ops/prefixes/192.0.2.7, with what stands for the parts. */
+function findOperation(operations, method, pathname) {
+    const parts = pathname.split('/');
+    for (const [name, operation] of Object.entries(operations)) {
+        const [verb, path] = name.split(' ');
+        const pattern = path.split('/');
+        if (verb !== method || pattern.length !== parts.length || !pattern.every((part, i) => part.startsWith(':') || part === parts[i])) continue;
+        return [operation, Object.fromEntries(pattern.flatMap((part, i) => (part.startsWith(':') ? [[part.slice(1), decodeURIComponent(parts[i])]] : [])))];
+    }
+    return [null, {}];
+}
+
+function opsOnly(user, answer) {
+    return user.role !== 'viewer' ? [200, answer()] : problem(403, 'This is for operators', 'Sign in with an operator account.');
 }
 
 function operatorOnly(user, answer) {

@@ -6,6 +6,7 @@ import { TopBar } from './design/TopBar';
 import { Link } from './routing/Link';
 import { navigate, route } from './routing/location';
 import type { Route } from './routing/routes';
+import { InvitationPage } from './session/InvitationPage';
 import { profile } from './session/profile';
 import { ProfilePicker } from './session/ProfilePicker';
 import { Restoring } from './session/Restoring';
@@ -23,8 +24,8 @@ export function App() {
   const here = route.value;
   const kind = session.value.kind;
   useEffect(() => {
-    if (kind === 'signed-out' && here.page !== 'sign-in') {
-      wanted = window.location.pathname;
+    if (kind === 'signed-out' && here.page !== 'sign-in' && here.page !== 'invitation') {
+      wanted = window.location.pathname + window.location.search;
       navigate('/sign-in', 'replace');
     }
     if (kind === 'signed-in' && here.page === 'sign-in') {
@@ -34,8 +35,9 @@ export function App() {
   }, [kind, here]);
 
   if (kind === 'restoring') return <Restoring />;
+  if (here.page === 'invitation') return <InvitationPage />;
   if (session.value.kind !== 'signed-in') return <SignInPage />;
-  if (here.page === 'ops') return <OnDemand load={() => loadOps().then((ops) => ops.OpsPage)} props={{}} />;
+  if (here.page === 'ops') return <OnDemand load={() => loadOps().then((ops) => ops.OpsPage)} props={{ here }} />;
   const watching = profile.value;
   if (watching === null) return <ProfilePicker profiles={session.value.user.profiles} />;
   if (here.page === 'watch') {

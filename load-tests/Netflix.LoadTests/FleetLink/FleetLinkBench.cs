@@ -73,6 +73,7 @@ internal static class FleetLinkBench
         AnsiConsole.MarkupLineInterpolated($"[bold]▸ Connecting[/] {count:n0} appliances");
         await fleet.ConnectAsync();
         TimeSpan connected = await UntilConnectedAsync(fleet, count, cancel);
+        await UntilLiveAsync(ops, count, cancel);
         await Task.Delay(Settling, cancel);
 
         AnsiConsole.MarkupLineInterpolated($"[bold]▸ Steady[/] for {length.TotalSeconds:0} s");
@@ -108,6 +109,17 @@ internal static class FleetLinkBench
             await Task.Delay(100, cancel);
         }
         return Stopwatch.GetElapsedTime(began);
+    }
+
+    private static async Task UntilLiveAsync(OpsClient ops, int count, CancellationToken cancel)
+    {
+        long began = Stopwatch.GetTimestamp();
+        int live;
+        while ((live = (await ops.ListAppliancesAsync(cancel)).Count(appliance => appliance.State is not ("not_live" or "down"))) < count)
+        {
+            if (Stopwatch.GetElapsedTime(began) > ConnectPatience) throw new LabException($"After {ConnectPatience.TotalMinutes:0} minutes {live:n0} of {count:n0} appliances are live.");
+            await Task.Delay(1000, cancel);
+        }
     }
 
     private static async Task<SteadyFigures> SteadyAsync(LabSite site, SimulatedFleet fleet, TimeSpan length, CancellationToken cancel)

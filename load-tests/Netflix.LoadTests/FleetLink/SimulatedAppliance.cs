@@ -9,7 +9,8 @@ using Netflix.Contracts.Fleet;
 namespace Netflix.LoadTests.FleetLink;
 
 /// <summary>One appliance's link: enrolled with a token, then a connection and a stream of its own, as the appliance program holds it.</summary>
-internal sealed class SimulatedAppliance(string name, Uri fleet, LinkCounts counts) : IDisposable
+/// <param name="publicUrl">Where its health is asked for before it goes live.</param>
+internal sealed class SimulatedAppliance(Uri publicUrl, Uri fleet, LinkCounts counts) : IDisposable
 {
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
@@ -111,12 +112,12 @@ internal sealed class SimulatedAppliance(string name, Uri fleet, LinkCounts coun
         }
     }
 
-    private Facts Facts() => new() { PublicUrl = $"http://{name}.test:8080", StorageBytes = 100_000_000_000_000, SoftwareVersion = "bench" };
+    private Facts Facts() => new() { PublicUrl = publicUrl.GetLeftPart(UriPartial.Authority), StorageBytes = 100_000_000_000_000, SoftwareVersion = "bench" };
 
     private static Heartbeat Heartbeat() => new()
     {
         EgressBitsPerSecond = (ulong)Random.Shared.NextInt64(40_000_000_000), Connections = 8_000, CpuShare = 0.4, HitRatio = 0.97,
-        AssignedBytes = 90_000_000_000_000, HeldBytes = 90_000_000_000_000, HoldingsDigest = Held.Digest,
+        SentAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), AssignedBytes = 90_000_000_000_000, HeldBytes = 90_000_000_000_000, HoldingsDigest = Held.Digest,
         Disks = { Enumerable.Range(0, 8).Select(disk => new DiskState { Name = $"/disks/{disk}", CapacityBytes = 12_000_000_000_000, UsedBytes = 11_000_000_000_000, Healthy = true }) },
     };
 }

@@ -70,7 +70,8 @@ internal sealed class SimulatedFleet : IAsyncDisposable
             tokens.Add((parts[0], parts[1]));
         }
         var counts = new LinkCounts();
-        SimulatedAppliance[] appliances = [.. tokens.Select(token => new SimulatedAppliance(token.Name, fleet, counts))];
+        using var door = new SimulatedDoor();
+        SimulatedAppliance[] appliances = [.. tokens.Select(_ => new SimulatedAppliance(door.Url, fleet, counts))];
         using (GrpcChannel shared = SimulatedAppliance.Open(fleet, null))
         {
             var atOnce = new ParallelOptions { MaxDegreeOfParallelism = EnrolledAtOnce };

@@ -25,6 +25,18 @@ public sealed class StoredResponsesTests
         Assert.Equal(2, site.Requests.Count);
     }
 
+    [Fact]
+    public async Task What_players_report_with_a_request_makes_it_no_other_one()
+    {
+        await using CachedSite site = await CachedSite.StartAsync();
+        site.Answers(200, "one", "Cache-Control: max-age=60");
+        await site.GetAsync("/a?x=1&CMCD=bl%3D100%2Cbr%3D3000");
+        Assert.Equal("/a?x=1", site.Last.Target);
+        SiteReply hit = await site.GetAsync("/a?CMCD=bl%3D2000%2Cbr%3D3000%2Csid%3D%22b%22&x=1");
+        Assert.Equal(("one", "hit"), (hit.Text, hit.Cache));
+        Assert.Single(site.Requests);
+    }
+
     [Theory]
     [InlineData("Cache-Control: s-maxage=60, max-age=0", 59, true)]
     [InlineData("Cache-Control: max-age=0|CDN-Cache-Control: max-age=60", 59, true)]

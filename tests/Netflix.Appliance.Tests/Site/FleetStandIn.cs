@@ -23,6 +23,7 @@ internal sealed class FleetStandIn : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<SignedConfiguration> _configurations = new();
+    private readonly ConcurrentQueue<ToAppliance> _orders = new();
     private readonly ConcurrentQueue<PurgeOrder> _purges = new();
     private volatile CancellationTokenSource _links = new();
 
@@ -47,6 +48,7 @@ internal sealed class FleetStandIn : IAsyncDisposable
     internal ConcurrentQueue<(Hello Hello, string Certificate)> Hellos { get; } = new();
     internal ConcurrentQueue<Heartbeat> Heartbeats { get; } = new();
     internal ConcurrentQueue<Holdings> Said { get; } = new();
+    internal ConcurrentQueue<LearnedRoutes> Routes { get; } = new();
 
     /// <summary>What the appliance holds by what it said.</summary>
     internal HeldTitles Held { get; private set; } = HeldTitles.None;
@@ -94,6 +96,9 @@ internal sealed class FleetStandIn : IAsyncDisposable
 
     /// <summary>Tells the appliance that is connected.</summary>
     internal void Tell(SignedConfiguration configuration) => _configurations.Enqueue(configuration);
+
+    /// <summary>Says it to the appliance that is connected, as it is.</summary>
+    internal void Order(ToAppliance message) => _orders.Enqueue(message);
 
     internal void Configure(ulong version, params (string Name, string Value)[] settings) => Tell(Sign(ConfigurationOf(version, settings)));
 
@@ -165,6 +170,7 @@ internal sealed class FleetStandIn : IAsyncDisposable
                     ? HeldTitles.Parse(holdings.Whole.Span)
                     : fleet.Held.With([.. holdings.Gained.Select(number => (int)number)], [.. holdings.Lost.Select(number => (int)number)]);
             }
+            if (message.LearnedRoutes is { } routes) fleet.Routes.Enqueue(routes);
             if (message.Heartbeat is { } heartbeat) fleet.Heartbeats.Enqueue(heartbeat);
         }
 
@@ -190,6 +196,7 @@ internal sealed class FleetStandIn : IAsyncDisposable
                     version = assignment.Version;
                     await stream.WriteAsync(new ToAppliance { Assignment = assignment }, cancel);
                 }
+                while (fleet._orders.TryDequeue(out ToAppliance? order)) await stream.WriteAsync(order, cancel);
                 while (fleet._configurations.TryDequeue(out SignedConfiguration? configuration)) await stream.WriteAsync(new ToAppliance { Configuration = configuration }, cancel);
                 while (fleet._purges.TryDequeue(out PurgeOrder? order)) await stream.WriteAsync(new ToAppliance { Purge = new PurgeOrders { Orders = { order } } }, cancel);
                 await Task.Delay(20, cancel);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Netflix.Contracts.Fleet;
 using Netflix.ControlPlane.Fleet;
+using Netflix.ControlPlane.Fleet.Maintenance;
 using Netflix.Steering.Fleet;
 using Netflix.Steering.Health;
 
@@ -88,6 +89,30 @@ public sealed class FleetProjectionTests
         ApplianceReport older = Appliances.Report(now), newer = Appliances.Report(now.AddSeconds(1)), lost = older with { IsLinkLost = true };
         Assert.True(newer.IsNewerThan(older) && lost.IsNewerThan(older) && newer.IsNewerThan(lost));
         Assert.False(older.IsNewerThan(newer) || older.IsNewerThan(lost) || lost.IsNewerThan(newer) || older.IsNewerThan(older));
+    }
+
+    [Theory]
+    [InlineData(AdminState.Active, 0, ApplianceState.Maintenance)]
+    [InlineData(AdminState.Active, 10, ApplianceState.Down)]
+    [InlineData(AdminState.Draining, 0, ApplianceState.Draining)]
+    [InlineData(AdminState.Down, 0, ApplianceState.AdminDown)]
+    [InlineData(AdminState.New, 0, ApplianceState.NotLive)]
+    [InlineData(AdminState.New, 10, ApplianceState.Down)]
+    internal void Maintenance_and_being_new_stand_below_what_an_operator_said_and_what_is_silent(AdminState wanted, double silentSeconds, ApplianceState expected)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        var plan = new MaintenancePlan([new MaintenanceWindow(Guid.NewGuid(), Edge, SiteId: null, now, now.AddHours(1), "power")]);
+        RegisteredAppliance[] fleet = [Appliances.Registered(Edge) with { AdminState = wanted }];
+        var reports = new Dictionary<Guid, ApplianceReport> { [Edge] = Appliances.Report(now) };
+        FleetSnapshot during = At(FleetSnapshot.Empty, now);
+        Assert.Equal((expected, true), (during.Find(Edge)!.State, during.Find(Edge)!.Maintenance.IsOn));
+        // The moment it ends, though nothing else changed.
+        FleetSnapshot after = At(during, now.AddHours(1));
+        Assert.Equal(wanted == AdminState.Active && silentSeconds == 0 ? ApplianceState.Online : expected, after.Find(Edge)!.State);
+        Assert.False(after.Find(Edge)!.Maintenance.IsOn);
+
+        FleetSnapshot At(FleetSnapshot before, DateTimeOffset at) =>
+            FleetProjection.Project(before, fleet, reports, NoTitles, FleetAssignment.None, now.AddSeconds(silentSeconds), Rules(), new MaintenanceAt(plan, at));
     }
 
     [Fact]

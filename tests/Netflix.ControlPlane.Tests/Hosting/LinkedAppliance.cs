@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
@@ -8,6 +9,7 @@ using Netflix.Contracts.Enrolment;
 using Netflix.Contracts.Fleet;
 using Netflix.ControlPlane.Audit;
 using Netflix.ControlPlane.Enrolment;
+using Netflix.ControlPlane.Fleet.TurnUp;
 using Netflix.ControlPlane.Tests.Enrolment;
 using Netflix.ControlPlane.Tests.Fleet;
 using FleetClient = Netflix.Contracts.Fleet.Fleet.FleetClient;
@@ -36,22 +38,28 @@ internal sealed class LinkedAppliance : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="site">Null: one of the country, which serves everybody.</param>
-    internal static async Task<LinkedAppliance> EnrolAsync(Replica replica, string name = "edge-1", string country = "DE", long capacity = 10_000_000_000, Facts? facts = null, int? site = null)
+    /// <param name="isLive">An operator takes it live at once, for nothing answers at its public URL.</param>
+    internal static async Task<LinkedAppliance> EnrolAsync(
+        Replica replica, string name = "edge-1", string country = "DE", long capacity = 10_000_000_000, Facts? facts = null, int? site = null, bool isLive = true, GoLive goLive = GoLive.ByOperator)
     {
         facts ??= Appliances.Facts(name);
-        EnrolmentToken token = await TokenAsync(replica, name, site ?? await Places.EnsureSiteAsync(replica, $"site-{country.ToLowerInvariant()}", country), capacity);
+        EnrolmentToken token = await TokenAsync(replica, name, site ?? await Places.EnsureSiteAsync(replica, $"site-{country.ToLowerInvariant()}", country), capacity, goLive);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using GrpcChannel channel = replica.OpenLink(null);
         EnrolResponse enrolled = await new FleetClient(channel).EnrolAsync(
             new EnrolRequest { Token = token.ToText(), SigningRequest = ByteString.CopyFrom(SigningRequests.Write(key)), Facts = facts }, cancellationToken: Cancel);
-        return new LinkedAppliance(Guid.Parse(enrolled.ApplianceId), facts, With(key, enrolled.Certificate));
+        var appliance = new LinkedAppliance(Guid.Parse(enrolled.ApplianceId), facts, With(key, enrolled.Certificate));
+        if (!isLive) return appliance;
+        using Visitor ops = Visitor.Operator(replica);
+        await ops.PutAsync($"/ops/appliances/{appliance.Id}/state", new { state = "active", why = "a test's appliance", force = true }, HttpStatusCode.NoContent);
+        return appliance;
     }
 
-    internal static async Task<EnrolmentToken> TokenAsync(Replica replica, string name, int site, long capacity)
+    internal static async Task<EnrolmentToken> TokenAsync(Replica replica, string name, int site, long capacity, GoLive goLive = GoLive.ByOperator)
     {
         EnrolmentToken token = EnrolmentToken.Create(replica.Get<FleetAuthority>().Current.PublicKey);
         var enrolment = new EnrolmentRecord(
-            Guid.CreateVersion7(), new DeclaredAppliance(name, site, capacity, ""), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1), null, null, null);
+            Guid.CreateVersion7(), new DeclaredAppliance(name, site, capacity, "", goLive), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1), null, null, null);
         Assert.True(await replica.Get<EnrolmentTable>().TryInsertAsync(enrolment, token.Digest(), Guid.NewGuid(), new AuditEntry("enrolment.create", name, site, "", new { }), Cancel));
         return token;
     }

@@ -13,7 +13,7 @@ internal static class Places
     internal static async Task<int> EnsureSiteAsync(Replica replica, string name, string country)
     {
         SiteTable sites = replica.Get<SiteTable>();
-        return await sites.TryInsertAsync(name, country, location: null, SiteScope.Region, [], Cancel)
+        return await sites.TryInsertAsync(new SiteDescription(name, country, Location: null, SiteScope.Region, []), Guid.NewGuid(), "a test's", Cancel)
             ?? (await sites.ListAsync(Cancel)).Single(site => site.Name == name).SiteId;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Netflix.ControlPlane.Access;
 
 namespace Netflix.ControlPlane.Tests.Hosting;
 
@@ -35,6 +36,24 @@ internal sealed class Visitor : IDisposable
         return visitor;
     }
 
+    /// <summary>Somebody with the role operator and no account.</summary>
+    internal static Visitor Operator(Replica replica)
+    {
+        var visitor = new Visitor(replica);
+        visitor.UseToken(replica.Get<AccessTokenIssuer>().Issue(Guid.NewGuid(), "operator", null));
+        return visitor;
+    }
+
+    /// <summary>Somebody of an ISP, invited by an operator, with a password of their own.</summary>
+    internal static async Task<Visitor> PartnerAsync(Replica replica, params int[] sites)
+    {
+        var visitor = new Visitor(replica);
+        using Visitor ops = Operator(replica);
+        JsonElement invited = await ops.PostAsync("/ops/partners", new { email = visitor.Email, name = "An ISP", site_ids = sites, why = "a test" }, HttpStatusCode.Created);
+        visitor.Use(await visitor.PostAsync("/auth/invitation", new { invitation = invited.GetProperty("invitation").GetString(), password = Password }, HttpStatusCode.OK));
+        return visitor;
+    }
+
     internal void Use(JsonElement session)
     {
         Session = session;
@@ -54,9 +73,15 @@ internal sealed class Visitor : IDisposable
         return ReadAsync(request, expected);
     }
 
+    internal Task<JsonElement> PutAsync(string path, object body, HttpStatusCode expected) =>
+        ReadAsync(new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(body) }, expected);
+
     internal Task<JsonElement> DeleteAsync(string path, HttpStatusCode expected) => ReadAsync(new HttpRequestMessage(HttpMethod.Delete, path), expected);
 
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, TestContext.Current.CancellationToken);
+
+    /// <summary>An answer that may have no end.</summary>
+    internal Task<HttpResponseMessage> OpenAsync(string path) => _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
     public void Dispose() => _http.Dispose();
 

@@ -83,6 +83,28 @@ public sealed class PathwaysTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_clone_is_based_on_whichever_pathway_has_its_port()
+    {
+        await using ContentServer origin = await ContentServer.StartAsync();
+        origin.Put("/manifest.mpd", Mpd);
+        await using Replica replica = await StartAsync(origin.Url);
+        Content title = await Cinema.PublishAsync(replica, files: Files);
+        await Cinema.RunApplianceAtAsync(replica, "one", "DE", "http://one.test:9001", title.Package!.Value);
+        await Cinema.RunApplianceAtAsync(replica, "two", "DE", "http://two.test:9002", title.Package!.Value);
+        using Visitor visitor = await Visitor.SignUpAsync(replica, "DE");
+        using HttpClient player = new();
+        string steering = await SteeringUrlAsync(player, await visitor.GetAsync($"/playback/{title.ContentId}?profile_id={visitor.ProfileId}"));
+        await Cinema.RunApplianceAtAsync(replica, "like-one", "DE", "http://like-one.test:9001", title.Package!.Value);
+        await Cinema.RunApplianceAtAsync(replica, "like-two", "DE", "http://like-two.test:9002", title.Package!.Value);
+
+        JsonElement answer = await SteerAsync(player, $"{steering}?_HLS_pathway=one");
+        Assert.Equal(["like-one", "like-two", "one", "two"], Priority(answer).Order());
+        Assert.Equal(
+            ["one: like-one", "two: like-two"],
+            answer.GetProperty("PATHWAY-CLONES").EnumerateArray().Select(clone => $"{clone.GetProperty("BASE-ID").GetString()}: {clone.GetProperty("ID").GetString()}").Order());
+    }
+
+    [Fact]
     public async Task With_the_origin_away_an_appliance_gives_the_manifest_and_one_that_lies_is_not_believed()
     {
         await using ContentServer liar = await ContentServer.StartAsync(), honest = await ContentServer.StartAsync();

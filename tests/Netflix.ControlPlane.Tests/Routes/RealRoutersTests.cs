@@ -179,9 +179,10 @@ public sealed class RealRoutersTests : IAsyncLifetime
 
     private sealed class RunningStation(PrefixTable table, Dictionary<string, int> routers, int keepSeconds) : IAsyncDisposable
     {
-        private readonly RouterStation _station = new(
-            new RouteSources(), table, Options.Create(new BmpOptions { Listen = "0.0.0.0:0", Routers = routers, KeepRoutesSeconds = keepSeconds }),
-            TimeProvider.System, NullLoggerFactory.Instance);
+        private readonly RouterStation _station = Of(table, Options.Create(new BmpOptions { Listen = "0.0.0.0:0", Routers = routers, KeepRoutesSeconds = keepSeconds }));
+
+        private static RouterStation Of(PrefixTable table, IOptions<BmpOptions> options) =>
+            new(new SiteRouters(options), new RouteSources(), table, options, TimeProvider.System, NullLoggerFactory.Instance);
 
         internal async Task<int> StartAsync(CancellationToken cancel)
         {

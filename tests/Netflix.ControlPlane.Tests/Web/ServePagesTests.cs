@@ -35,7 +35,7 @@ public sealed class ServePagesTests : IAsyncLifetime
     [Fact]
     public async Task Every_page_of_the_app_is_index_html_protected_and_never_stale()
     {
-        foreach (string page in new[] { "/", "/index.html", "/title/5", "/watch/5", "/ops", "/sign-in", "/anything/else" })
+        foreach (string page in new[] { "/", "/index.html", "/title/5", "/watch/5", "/ops", "/console", "/console/configuration", "/console/networks?address=192.0.2.7", "/sign-in", "/anything/else" })
         {
             using HttpResponseMessage response = await GetAsync(page);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);

@@ -14,25 +14,31 @@ public sealed class ConsoleTests(DemoSite demo)
     {
         await using Viewer viewer = await demo.SignedInViewerAsync();
         await viewer.OpenTitleAsync(demo.Title);
-        await using Viewer console = await demo.Browser.NewViewerAsync(demo.Site.WebUrl);
-        await console.SignInAsync(LabSite.OperatorEmail, await File.ReadAllTextAsync(demo.Site.Secrets.OperatorPasswordFile, TestContext.Current.CancellationToken));
+        await using Viewer console = await SignedInOperatorAsync();
         IPage page = console.Page;
         await page.GotoAsync(new Uri(demo.Site.WebUrl, "/ops").ToString());
         await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "Map of 2 sites" })).ToBeVisibleAsync(new() { Timeout = 15_000 });
         await Assertions.Expect(page.Locator("svg text").GetByText("fra-1")).ToBeVisibleAsync(Patiently);
         await Assertions.Expect(page.Locator("svg text").GetByText("ams-1")).ToBeVisibleAsync(Patiently);
 
+        await ScreenshotAsync(page, "console");
+        await GoToAsync(page, "Networks");
         await page.GetByLabel("Address").FillAsync("198.51.100.7");
         await page.GetByLabel("Country").FillAsync("NL");
         await page.GetByRole(AriaRole.Button, new() { Name = "Explain" }).ClickAsync();
         ILocator decision = page.GetByTestId("decision");
         await Assertions.Expect(decision.GetByRole(AriaRole.Listitem).First).ToContainTextAsync("edge-b");
         await Assertions.Expect(decision.GetByRole(AriaRole.Listitem).First).ToContainTextAsync("is in the country · holds the title");
-        await ScreenshotAsync(page, "console");
+        await Assertions.Expect(page.GetByTestId("announcements")).ToContainTextAsync("No site does.");
+        await ScreenshotAsync(page, "networks");
+        // What was asked stands in the address: whoever is sent it sees the same.
+        await page.ReloadAsync();
+        await Assertions.Expect(decision.GetByRole(AriaRole.Listitem).First).ToContainTextAsync("edge-b", new() { Timeout = 15_000 });
 
         // The clip is short: what is drained must still have segments to send.
         await viewer.PressPlayAsync();
         PlaybackState before = await viewer.UntilAsync("playback runs", state => state.ClickToFirstFrame is not null && state.Appliance is not null, TimeSpan.FromSeconds(20));
+        await GoToAsync(page, "Fleet");
         ILocator row = page.GetByRole(AriaRole.Region, new() { Name = "Appliances" }).GetByRole(AriaRole.Row).Filter(new() { HasText = before.Appliance });
         await row.GetByRole(AriaRole.Button, new() { Name = "Drain" }).ClickAsync();
         ILocator dialog = page.GetByRole(AriaRole.Dialog);
@@ -43,13 +49,16 @@ public sealed class ConsoleTests(DemoSite demo)
         {
             await Assertions.Expect(row).ToContainTextAsync("draining", new() { Timeout = 5_000 });
             await viewer.UntilAsync("the other appliance serves", state => state.Appliance is not null && state.Appliance != before.Appliance, TimeSpan.FromSeconds(14));
+            await ScreenshotAsync(page, "drained");
+            await GoToAsync(page, "Networks");
             await page.GetByRole(AriaRole.Button, new() { Name = "Explain" }).ClickAsync();
             await Assertions.Expect(decision).ToContainTextAsync("is being drained");
-            await ScreenshotAsync(page, "drained");
+            await GoToAsync(page, "Log");
             await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Changes" }).GetByRole(AriaRole.Row).Filter(new() { HasText = "new disks" })).ToContainTextAsync("active → draining");
         }
         finally
         {
+            await GoToAsync(page, "Fleet");
             await row.GetByRole(AriaRole.Button, new() { Name = "Bring back" }).ClickAsync();
             await dialog.GetByLabel("Why").FillAsync("the test is over");
             await ScreenshotAsync(page, "dialog");
@@ -57,6 +66,99 @@ public sealed class ConsoleTests(DemoSite demo)
             await Assertions.Expect(row).ToContainTextAsync("online", new() { Timeout = 10_000 });
         }
         Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
+    public async Task A_setting_is_in_force_on_both_appliances_is_compared_and_taken_back()
+    {
+        await using Viewer console = await SignedInOperatorAsync();
+        IPage page = console.Page;
+        await page.GotoAsync(new Uri(demo.Site.WebUrl, "/console/configuration").ToString());
+        ILocator inForce = page.GetByTestId("in-force");
+        await Assertions.Expect(inForce).ToContainTextAsync("2 of 2 appliances", new() { Timeout = 15_000 });
+        ILocator setting = page.GetByLabel("Max connections per address");
+        await setting.FillAsync("0");
+        await Assertions.Expect(page.GetByText("A whole number from 1 to 1000000.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Apply as version 1" })).ToBeDisabledAsync();
+        await setting.FillAsync("900000");
+        await page.GetByLabel("Why").FillAsync("a test of the console");
+        await ScreenshotAsync(page, "configuration");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Apply as version 1" }).ClickAsync();
+        await Assertions.Expect(inForce).ToContainTextAsync("Version 1", new() { Timeout = 10_000 });
+        await Assertions.Expect(inForce).ToContainTextAsync("2 of 2 appliances", new() { Timeout = 15_000 });
+        await Assertions.Expect(inForce).ToContainTextAsync("a test of the console");
+        await Assertions.Expect(page.GetByTestId("differences")).ToContainTextAsync("not set → 900000");
+
+        ILocator first = page.GetByRole(AriaRole.Region, new() { Name = "Versions" }).GetByRole(AriaRole.Row).Filter(new() { HasText = "Nothing is set." });
+        await first.GetByRole(AriaRole.Button, new() { Name = "Bring back" }).ClickAsync();
+        ILocator dialog = page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog).ToContainTextAsync("900000 → not set");
+        await dialog.GetByLabel("Why").FillAsync("the test is over");
+        await ScreenshotAsync(page, "configuration-restore");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Bring back as version 2" }).ClickAsync();
+        await Assertions.Expect(inForce).ToContainTextAsync("Version 2", new() { Timeout = 10_000 });
+        await Assertions.Expect(inForce).ToContainTextAsync("2 of 2 appliances", new() { Timeout = 15_000 });
+        await Assertions.Expect(setting).ToHaveValueAsync("");
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
+    public async Task A_purge_is_carried_out_by_both_appliances()
+    {
+        await using Viewer console = await SignedInOperatorAsync();
+        IPage page = console.Page;
+        await page.GotoAsync(new Uri(demo.Site.WebUrl, "/console/purges").ToString());
+        await page.GetByText("Single paths").ClickAsync(new() { Timeout = 15_000 });
+        string path = $"/titles/{Guid.NewGuid():n}/video/1.m4s";
+        await page.GetByLabel("Paths, one a line").FillAsync(path);
+        await page.GetByLabel("Why").FillAsync("a test of the console");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Purge", Exact = true }).ClickAsync();
+        ILocator order = page.GetByRole(AriaRole.Region, new() { Name = "Orders" }).GetByRole(AriaRole.Row).Filter(new() { HasText = path });
+        await Assertions.Expect(order).ToContainTextAsync("all 2 appliances", new() { Timeout = 15_000 });
+        await Assertions.Expect(order).ToContainTextAsync("a test of the console");
+        await ScreenshotAsync(page, "purges");
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
+    public async Task An_enrolment_token_is_shown_once()
+    {
+        await using Viewer console = await SignedInOperatorAsync();
+        IPage page = console.Page;
+        await page.GotoAsync(new Uri(demo.Site.WebUrl, "/console/access").ToString());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Enrol an appliance" }).ClickAsync(new() { Timeout = 15_000 });
+        ILocator dialog = page.GetByRole(AriaRole.Dialog);
+        string name = $"test-{Guid.NewGuid():n}"[..20];
+        await dialog.GetByLabel("Name").FillAsync(name);
+        await dialog.GetByLabel("Capacity in Gb/s").FillAsync("2.5");
+        await dialog.GetByLabel("Why").FillAsync("a test of the console");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Make a token" }).ClickAsync();
+        string token = await page.GetByTestId("token").InnerTextAsync(new() { Timeout = 10_000 });
+        Assert.StartsWith("nfe1.", token, StringComparison.Ordinal);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "I have it" }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+
+        ILocator row = page.GetByRole(AriaRole.Region, new() { Name = "Enrolments" }).GetByRole(AriaRole.Row).Filter(new() { HasText = name });
+        await Assertions.Expect(row).ToContainTextAsync("waiting", new() { Timeout = 10_000 });
+        await Assertions.Expect(row).ToContainTextAsync("2.5 Gb/s");
+        Assert.DoesNotContain(token, await page.ContentAsync(), StringComparison.Ordinal);
+        await page.ReloadAsync();
+        await Assertions.Expect(row).ToContainTextAsync("waiting", new() { Timeout = 15_000 });
+        Assert.DoesNotContain(token, await page.ContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(console.Complaints);
+    }
+
+    private async Task<Viewer> SignedInOperatorAsync()
+    {
+        Viewer console = await demo.Browser.NewViewerAsync(demo.Site.WebUrl);
+        await console.SignInAsync(LabSite.OperatorEmail, await File.ReadAllTextAsync(demo.Site.Secrets.OperatorPasswordFile, TestContext.Current.CancellationToken));
+        return console;
+    }
+
+    private static async Task GoToAsync(IPage page, string section)
+    {
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Operations" }).GetByRole(AriaRole.Link, new() { Name = section, Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = section, Exact = true, Level = 1 })).ToBeVisibleAsync(Patiently);
     }
 
     // To be looked at: NETFLIX_SCREENSHOTS names a folder.

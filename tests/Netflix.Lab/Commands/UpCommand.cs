@@ -104,7 +104,7 @@ internal sealed class UpCommand(UpOptions options)
         var grid = new Grid().AddColumn().AddColumn();
         grid.AddRow(new Text("Watch"), new Markup($"[bold link]{url}[/]"));
         grid.AddRow(new Text("  sign in"), new Text($"{ViewerEmail}  {File.ReadAllText(site.Secrets.ViewerPasswordFile)}"));
-        grid.AddRow(new Text("Operate"), new Markup($"[bold link]{url}/ops[/]"));
+        grid.AddRow(new Text("Operate"), new Markup($"[bold link]{url}/console[/]"));
         grid.AddRow(new Text("  sign in"), new Text($"{LabSite.OperatorEmail}  {File.ReadAllText(site.Secrets.OperatorPasswordFile)}"));
         grid.AddRow(new Text("Appliances"), new Text(string.Join("  ", site.Appliances.Select(appliance => $"{appliance.Name} {appliance.PublicUrl!.GetLeftPart(UriPartial.Authority)}"))));
         grid.AddRow(new Text("Logs"), new Text(Path.Combine(options.StateFolder, "logs")));

@@ -14,13 +14,15 @@ public sealed class LabSite : IAsyncDisposable
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ConnectPoll = TimeSpan.FromMilliseconds(200);
 
+    private readonly SitePlan _plan;
     private readonly SiteFolders _folders;
     private readonly PostgresCluster _postgres;
+    private readonly List<SiteProgram> _appliances;
 
-    private LabSite(SiteFolders folders, LabSecrets secrets, PostgresCluster postgres, SiteProgram controlPlane, Uri fleetUrl, SiteProgram origin,
+    private LabSite(SitePlan plan, SiteFolders folders, LabSecrets secrets, PostgresCluster postgres, SiteProgram controlPlane, SiteProgram origin,
         IReadOnlyList<SiteProgram> encoders, IReadOnlyList<SiteProgram> appliances)
     {
-        (_folders, Secrets, _postgres, ControlPlane, FleetUrl, Origin, Encoders, Appliances) = (folders, secrets, postgres, controlPlane, fleetUrl, origin, encoders, appliances);
+        (_plan, _folders, Secrets, _postgres, ControlPlane, Origin, Encoders, _appliances) = (plan, folders, secrets, postgres, controlPlane, origin, encoders, [.. appliances]);
     }
 
     public LabSecrets Secrets { get; }
@@ -28,10 +30,13 @@ public sealed class LabSite : IAsyncDisposable
     public SiteProgram ControlPlane { get; }
     public SiteProgram Origin { get; }
     public IReadOnlyList<SiteProgram> Encoders { get; }
-    public IReadOnlyList<SiteProgram> Appliances { get; }
+    public IReadOnlyList<SiteProgram> Appliances => _appliances;
 
     /// <summary>The control plane's listener for appliances.</summary>
-    public Uri FleetUrl { get; }
+    public Uri FleetUrl => _plan.FleetUrl;
+
+    /// <summary>The control plane's listener for encoders.</summary>
+    public Uri JobsUrl => _plan.JobsUrl;
 
     public Uri WebUrl => ControlPlane.PublicUrl!;
     public IEnumerable<SiteProgram> Programs => [ControlPlane, Origin, .. Encoders, .. Appliances];
@@ -66,9 +71,25 @@ public sealed class LabSite : IAsyncDisposable
         }
     }
 
-    internal static LabSite Of(SiteFolders folders, LabSecrets secrets, PostgresCluster postgres, SiteProgram controlPlane, Uri fleetUrl, SiteProgram origin,
+    internal static LabSite Of(SitePlan plan, SiteFolders folders, LabSecrets secrets, PostgresCluster postgres, SiteProgram controlPlane, SiteProgram origin,
         IReadOnlyList<SiteProgram> encoders, IReadOnlyList<SiteProgram> appliances) =>
-        new(folders, secrets, postgres, controlPlane, fleetUrl, origin, encoders, appliances);
+        new(plan, folders, secrets, postgres, controlPlane, origin, encoders, appliances);
+
+    /// <summary>One more appliance joins while the site runs. Returns when it is live.</summary>
+    /// <param name="url">Where it serves, on a loopback address.</param>
+    public async Task<SiteProgram> JoinAsync(string name, Uri url, CancellationToken cancel)
+    {
+        SiteProgram appliance = _plan.Appliance(name, url);
+        _appliances.Add(appliance);
+        using OpsClient ops = Operator();
+        await DemoPlaces.EnrolAsync(ops, _folders, [.. _appliances.Select(known => known.Name)], cancel);
+        await appliance.StartAsync(cancel);
+        await UntilLiveAsync(ops, [name], cancel);
+        return appliance;
+    }
+
+    /// <summary>Signs in as the site's operator.</summary>
+    public OpsClient Operator() => new(WebUrl, OperatorEmail, File.ReadAllText(Secrets.OperatorPasswordFile));
 
     private async Task StartProgramsAsync(Action<string>? report, Action<ChildProcess>? started, CancellationToken cancel)
     {
@@ -80,32 +101,37 @@ public sealed class LabSite : IAsyncDisposable
 
         // The origin takes its keys from the control plane; encoders work for it, and it lets appliances into the fleet.
         await StartAsync(ControlPlane);
-        using var ops = new OpsClient(WebUrl, OperatorEmail, await File.ReadAllTextAsync(Secrets.OperatorPasswordFile, cancel));
+        using OpsClient ops = Operator();
         string[] names = [.. Appliances.Select(appliance => appliance.Name)];
         await DemoPlaces.EnrolAsync(ops, _folders, names, cancel);
         await Task.WhenAll([StartAsync(Origin), .. Encoders.Select(StartAsync), .. Appliances.Select(StartAsync)]);
-        await UntilConnectedAsync(ops, names, cancel);
+        await UntilLiveAsync(ops, names, cancel);
     }
 
-    private static async Task UntilConnectedAsync(OpsClient ops, string[] names, CancellationToken cancel)
+    private static async Task UntilLiveAsync(OpsClient ops, string[] names, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(ConnectPatience);
         string[] missing = names;
+        IReadOnlyList<OpsAppliance> fleet = [];
         try
         {
             while (true)
             {
-                IReadOnlyList<OpsAppliance> fleet = await ops.ListAppliancesAsync(limit.Token);
-                missing = [.. names.Where(name => !fleet.Any(appliance => appliance.Name == name && appliance.State is not ("down" or "admin_down")))];
+                fleet = await ops.ListAppliancesAsync(limit.Token);
+                missing = [.. names.Where(name => !fleet.Any(appliance => appliance.Name == name && appliance.State is not ("down" or "admin_down" or "not_live")))];
                 if (missing.Length == 0) return;
                 await Task.Delay(ConnectPoll, limit.Token);
             }
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new LabException($"Not connected within {ConnectPatience.TotalSeconds:0} s: {string.Join(", ", missing)}. Their logs say why.");
+            throw new LabException($"Not live within {ConnectPatience.TotalSeconds:0} s: {string.Join("; ", await Task.WhenAll(missing.Select(DescribeAsync)))}. Their logs say why.");
         }
+
+        async Task<string> DescribeAsync(string name) => fleet.FirstOrDefault(appliance => appliance.Name == name) is { } known
+            ? $"{name} ({string.Join(" ", await ops.ListFailingChecksAsync(known.ApplianceId, cancel))})"
+            : $"{name} (not enrolled)";
     }
 
     public async ValueTask DisposeAsync()

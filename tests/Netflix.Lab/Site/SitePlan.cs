@@ -11,10 +11,13 @@ internal sealed class SitePlan(LabSiteOptions options, SiteFolders folders, LabS
     private readonly Uri _jobs = Loopback("127.0.0.1", 0);
     private readonly Uri _origin = Loopback("127.0.0.1", 0);
 
+    public Uri FleetUrl => _fleet;
+    public Uri JobsUrl => _jobs;
+
     public LabSite Lay(PostgresCluster postgres, string database) => LabSite.Of(
-        folders, secrets, postgres, ControlPlane(database), _fleet, Origin(),
+        this, folders, secrets, postgres, ControlPlane(database), Origin(),
         [.. Enumerable.Range(1, options.Encoders).Select(number => Encoder($"encoder-{number}"))],
-        [.. options.AppliancePorts.Select((port, index) => Appliance($"edge-{(char)('a' + index)}", port))]);
+        [.. options.AppliancePorts.Select((port, index) => Appliance($"edge-{(char)('a' + index)}", Loopback("localhost", port)))]);
 
     private SiteProgram ControlPlane(string database)
     {
@@ -57,20 +60,16 @@ internal sealed class SitePlan(LabSiteOptions options, SiteFolders folders, LabS
         ["Packaging__PackagerFile"] = Repository.ShakaPackager,
     });
 
-    private SiteProgram Appliance(string name, int port)
+    public SiteProgram Appliance(string name, Uri url) => Program(name, "appliance", "Netflix.Appliance", url, new()
     {
-        Uri url = Loopback("localhost", port);
-        return Program(name, "appliance", "Netflix.Appliance", url, new()
-        {
-            ["Control__Url"] = Address(_fleet),
-            ["Control__EnrolmentTokenFile"] = folders.EnrolmentToken(name),
-            ["Control__Name"] = name,
-            ["Control__PublicUrl"] = Address(url),
-            ["AccessLog__File"] = Path.Combine(folders.Logs, $"{name}.access.log"),
-            ["Storage__Disks__0__Folder"] = folders.Disk(name),
-            ["Storage__Disks__0__Size"] = options.DiskSize,
-        });
-    }
+        ["Control__Url"] = Address(_fleet),
+        ["Control__EnrolmentTokenFile"] = folders.EnrolmentToken(name),
+        ["Control__Name"] = name,
+        ["Control__PublicUrl"] = Address(url),
+        ["AccessLog__File"] = Path.Combine(folders.Logs, $"{name}.access.log"),
+        ["Storage__Disks__0__Folder"] = folders.Disk(name),
+        ["Storage__Disks__0__Size"] = options.DiskSize,
+    });
 
     private SiteProgram Program(string name, string folder, string assembly, Uri? publicUrl, Dictionary<string, string> settings) =>
         new(name, folder, assembly, folders.Logs, publicUrl, Loopback("127.0.0.1", 0), settings);

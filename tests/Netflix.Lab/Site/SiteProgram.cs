@@ -15,7 +15,7 @@ public sealed class SiteProgram : IAsyncDisposable
         settings["Kestrel__Endpoints__Admin__Url"] = adminUrl.GetLeftPart(UriPartial.Authority);
         // "localhost" would bind both loopbacks; the lab stays on 127.0.0.1.
         if (publicUrl is not null)
-            settings["Kestrel__Endpoints__Public__Url"] = $"http://127.0.0.1:{publicUrl.Port}";
+            settings["Kestrel__Endpoints__Public__Url"] = $"http://{(publicUrl.Host == "localhost" ? "127.0.0.1" : publicUrl.Host)}:{publicUrl.Port}";
         settings["DOTNET_gcServer"] = "0";
         // A second host's worth of threads for each program would only contend on a small machine.
         settings["DOTNET_TieredPGO"] = "0";

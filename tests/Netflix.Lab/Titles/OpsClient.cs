@@ -97,14 +97,38 @@ public sealed class OpsClient : IDisposable
         return (await listed.Content.ReadFromJsonAsync<SiteList>(Json, cancel))!.Sites.Single(site => site.Name == place.Name).SiteId;
     }
 
-    /// <summary>Declares an appliance. Returns the token that lets it in, once.</summary>
+    /// <summary>What of an appliance is not as it must be before viewers are sent there.</summary>
+    public async Task<IReadOnlyList<string>> ListFailingChecksAsync(Guid applianceId, CancellationToken cancel)
+    {
+        using HttpResponseMessage response = await SendAsync(() => new(HttpMethod.Get, $"/ops/appliances/{applianceId}/turn-up"), cancel);
+        await ThrowUnlessSuccessAsync(response, cancel);
+        return [.. (await response.Content.ReadFromJsonAsync<TurnUp>(Json, cancel))!.Checks.Where(check => !check.Passed).Select(check => $"{check.Name}: {check.Detail}")];
+    }
+
+    /// <summary>Declares an appliance, which goes live once all of its checks pass. Returns the token that lets it in, once.</summary>
     public async Task<string> CreateEnrolmentAsync(int siteId, string name, int capacityMbps, string why, CancellationToken cancel)
     {
-        var declared = new { Name = name, CapacityMbps = capacityMbps, Why = why };
+        var declared = new { Name = name, CapacityMbps = capacityMbps, Why = why, GoLive = "when-ready" };
         using HttpResponseMessage response = await SendAsync(
             () => new(HttpMethod.Post, $"/ops/sites/{siteId}/enrolments") { Content = JsonContent.Create(declared, options: Json) }, cancel);
         await ThrowUnlessSuccessAsync(response, cancel);
         return (await response.Content.ReadFromJsonAsync<EnrolmentCreated>(Json, cancel))!.Token;
+    }
+
+    /// <summary>Whether anybody announces a prefix of that length around the address.</summary>
+    public async Task<bool> IsAnnouncedAsync(string address, int length, CancellationToken cancel)
+    {
+        using HttpResponseMessage response = await SendAsync(() => new(HttpMethod.Get, $"/ops/prefixes/{address}"), cancel);
+        await ThrowUnlessSuccessAsync(response, cancel);
+        return (await response.Content.ReadFromJsonAsync<AddressExplained>(Json, cancel))!.Prefixes.Any(prefix => prefix.Prefix.EndsWith($"/{length}", StringComparison.Ordinal));
+    }
+
+    /// <param name="dump">MRT, plain or gzip.</param>
+    public async Task UploadRoutesAsync(int siteId, byte[] dump, string why, CancellationToken cancel)
+    {
+        using HttpResponseMessage response = await SendAsync(
+            () => new(HttpMethod.Put, $"/ops/sites/{siteId}/routes?why={Uri.EscapeDataString(why)}") { Content = new ByteArrayContent(dump) }, cancel);
+        await ThrowUnlessSuccessAsync(response, cancel);
     }
 
     public void Dispose()
@@ -157,8 +181,12 @@ public sealed class OpsClient : IDisposable
     private sealed record MasterGrant(Guid MasterId, Uri UploadUrl, string Token);
     private sealed record ApplianceList(IReadOnlyList<OpsAppliance> Appliances);
     private sealed record EnrolmentCreated(string Token);
+    private sealed record TurnUp(IReadOnlyList<Check> Checks);
+    private sealed record Check(string Name, bool Passed, string Detail);
     private sealed record SiteCreated(int SiteId);
     private sealed record SiteList(IReadOnlyList<SiteNamed> Sites);
+    private sealed record AddressExplained(IReadOnlyList<PrefixNamed> Prefixes);
+    private sealed record PrefixNamed(string Prefix);
     private sealed record SiteNamed(int SiteId, string Name);
     private sealed record Session(string AccessToken, int ExpiresInSeconds);
 }

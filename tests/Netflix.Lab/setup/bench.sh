@@ -20,6 +20,12 @@ need_bench() {
       npm_install control-plane/web
       build_web
       ;;
+    bgp)
+      need_debian postgresql=/usr/lib/postgresql/*/bin/postgres gobgpd=gobgpd iproute2=/usr/sbin/ip util-linux=taskset
+      need_node
+      npm_install control-plane/web
+      build_web
+      ;;
     hits) need_debian nginx=/usr/sbin/nginx varnish=/usr/sbin/varnishd trafficserver=/usr/bin/traffic_server wrk=wrk util-linux=taskset ;;
     collapse) need_debian nginx=/usr/sbin/nginx varnish=/usr/sbin/varnishd util-linux=taskset ;;
     cold) need_debian nginx=/usr/sbin/nginx e2fsprogs=/usr/sbin/mkfs.ext4 mount=/usr/sbin/losetup util-linux=taskset ;;

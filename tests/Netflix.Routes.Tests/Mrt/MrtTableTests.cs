@@ -2,6 +2,7 @@ using System.Net;
 using Netflix.Lab.Routers;
 using Netflix.Routes.Bgp;
 using Netflix.Routes.Mrt;
+using static Netflix.Lab.Routers.MrtWriter;
 
 namespace Netflix.Routes.Tests.Mrt;
 
@@ -39,7 +40,7 @@ public sealed class MrtTableTests
     {
         byte[] dump =
         [
-            .. Record(1, Peers((4, [10, 0, 0, 1], 64500), (6, [0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2], 64501))),
+            .. Record(1, Peers(([10, 0, 0, 1], 64500), ([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2], 64501))),
             .. Record(2, Rib([24, 192, 0, 2], Entry([1, 2, 3], 0, peer: 0), Entry([9], 0, peer: 1))),
             .. Record(2, Rib([24, 198, 51, 100], Entry([7], 0, peer: 1))),
         ];
@@ -50,29 +51,11 @@ public sealed class MrtTableTests
         Assert.Contains("10.0.0.1 (AS 64500), 2001:db8::2 (AS 64501)", flaw.Message, StringComparison.Ordinal);
     }
 
-    private static byte[] Peers(params (int Family, byte[] Address, uint Network)[] peers)
-    {
-        var writer = new WireWriter().FourBytes(1).TwoBytes(0).TwoBytes(peers.Length);
-        foreach ((int family, byte[] address, uint network) in peers) writer.Byte((byte)(family == 6 ? 3 : 2)).FourBytes(1).Byte(address).FourBytes(network);
-        return writer.Bytes;
-    }
-
     private static async Task<List<string>> ReadAsync(byte[] dump, MrtFilter? filter = null)
     {
         List<string> routes = [];
         await foreach (BgpRoute route in MrtTable.ReadAsync(new MemoryStream(dump), filter ?? MrtFilter.None, Cancel))
             routes.Add($"{route.Prefix} {route.Attributes.AsPathLength} {route.Attributes.OriginAs} {route.Attributes.Med}");
         return routes;
-    }
-
-    private static byte[] Record(ushort subtype, byte[] body) => new WireWriter().FourBytes(0).TwoBytes(13).TwoBytes(subtype).FourBytes((uint)body.Length).Byte(body).Bytes;
-
-    private static byte[] Rib(byte[] prefix, params byte[][] entries) =>
-        [.. new WireWriter().FourBytes(0).Byte(prefix).TwoBytes(entries.Length).Bytes, .. entries.SelectMany(entry => entry)];
-
-    private static byte[] Entry(uint[] path, byte med, int peer = 0)
-    {
-        byte[] attributes = new WireWriter().Attribute(2, WireWriter.Sequence(path)).Attribute(4, [0, 0, 0, med]).Attribute(14, [4, 10, 0, 0, 1]).Bytes;
-        return new WireWriter().TwoBytes(peer).FourBytes(0).TwoBytes(attributes.Length).Byte(attributes).Bytes;
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Netflix.Appliance.Control.Configuration;
 using Netflix.Appliance.Control.Enrolment;
 using Netflix.Appliance.Control.Purges;
+using Netflix.Appliance.Control.Routes;
 using Netflix.Contracts.Fleet;
 
 namespace Netflix.Appliance.Control.Link;
@@ -11,7 +12,7 @@ namespace Netflix.Appliance.Control.Link;
 /// <summary>What a session needs of the appliance.</summary>
 internal sealed class FleetSessions(
     Enroller enroller, FleetChannels channels, ApplianceFacts facts, HeartbeatFigures figures, CurrentAssignment current, CurrentViewerAccess viewers,
-    CurrentConfiguration configuration, PurgeDuty purges, Holdings holdings, ControlMetrics metrics, IOptions<ControlOptions> options, TimeProvider time)
+    CurrentConfiguration configuration, PurgeDuty purges, Holdings holdings, LearnedTable learned, ControlMetrics metrics, IOptions<ControlOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WelcomePatience = TimeSpan.FromSeconds(45);
@@ -32,16 +33,17 @@ internal sealed class FleetSessions(
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using AsyncDuplexStreamingCall<FromAppliance, ToAppliance> call = new Fleet.FleetClient(channel).Connect(cancellationToken: ending.Token);
         var report = new HoldingsReport(holdings);
+        var routes = new RoutesReport(learned, time);
         await call.RequestStream.WriteAsync(new FromAppliance { Hello = Hello() }, cancel);
         TimeSpan interval = await WelcomeAsync(call, cancel);
         welcomed();
 
-        Task listening = ListenAsync(call.ResponseStream, report, identity);
+        Task listening = ListenAsync(call.ResponseStream, report, routes, identity);
         try
         {
             while (!listening.IsCompleted)
             {
-                await SayAsync(call.RequestStream, report, cancel);
+                await SayAsync(call.RequestStream, report, routes, cancel);
                 if (await TryRenewAsync(identity, channel, cancel)) return;
                 await Task.WhenAny(listening, Task.Delay(interval, time, cancel));
                 cancel.ThrowIfCancellationRequested();
@@ -73,16 +75,19 @@ internal sealed class FleetSessions(
         return interval >= ShortestInterval ? interval : ShortestInterval;
     }
 
-    private async Task SayAsync(IClientStreamWriter<FromAppliance> stream, HoldingsReport report, CancellationToken cancel)
+    private async Task SayAsync(IClientStreamWriter<FromAppliance> stream, HoldingsReport report, RoutesReport routes, CancellationToken cancel)
     {
         if (report.Next() is { } news) await stream.WriteAsync(new FromAppliance { Holdings = news }, cancel);
         Heartbeat heartbeat = figures.Take();
         heartbeat.HoldingsDigest = report.Digest;
+        heartbeat.RoutesSequence = routes.Sequence;
         await stream.WriteAsync(new FromAppliance { Heartbeat = heartbeat }, cancel);
         metrics.Said();
+        // After the heartbeat: a full table is not to hold it up. A few batches a second, whatever the interval is.
+        while (routes.Next() is { } learnt) await stream.WriteAsync(new FromAppliance { LearnedRoutes = learnt }, cancel);
     }
 
-    private async Task ListenAsync(IAsyncStreamReader<ToAppliance> stream, HoldingsReport report, ApplianceIdentity identity)
+    private async Task ListenAsync(IAsyncStreamReader<ToAppliance> stream, HoldingsReport report, RoutesReport routes, ApplianceIdentity identity)
     {
         while (await stream.MoveNext(CancellationToken.None))
         {
@@ -92,6 +97,7 @@ internal sealed class FleetSessions(
             configuration.TakeUp(told.Configuration, identity);
             purges.TakeUp(told.Purge);
             if (told.SendHoldings is not null) report.SayAll();
+            if (told.SendRoutes is not null) routes.SayAll();
         }
     }
 

@@ -2,6 +2,7 @@ using Netflix.Appliance.Control.Configuration;
 using Netflix.Appliance.Control.Purges;
 using Netflix.Appliance.Delivery;
 using Netflix.Appliance.Fill;
+using Netflix.Appliance.Quality;
 using Netflix.Appliance.Storage;
 using Netflix.Contracts.Fleet;
 
@@ -9,7 +10,8 @@ namespace Netflix.Appliance.Control.Link;
 
 /// <summary>Turns running totals into the rates of one heartbeat. One caller.</summary>
 internal sealed class HeartbeatFigures(
-    DeliveryFigures delivery, FillFigures fill, SegmentStore store, CurrentAssignment current, CurrentViewerAccess viewers, CurrentConfiguration configuration, PurgeDuty purges, Holdings holdings, CpuMeter cpu, TimeProvider time)
+    DeliveryFigures delivery, FillFigures fill, SegmentStore store, CurrentAssignment current, CurrentViewerAccess viewers, CurrentConfiguration configuration, PurgeDuty purges, Holdings holdings, CpuMeter cpu,
+    ViewerQuality quality, TimeProvider time)
 {
     private const int BitsPerByte = 8;
 
@@ -32,6 +34,7 @@ internal sealed class HeartbeatFigures(
             RefusedConfiguration = configuration.Refused?.Version ?? 0,
             Refusal = configuration.Refused?.Reason ?? "",
             PurgedUpTo = purges.DoneUpTo,
+            SentAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
             EgressBitsPerSecond = (ulong)((sent - _sentBytes) * BitsPerByte / seconds),
             Connections = (uint)Math.Max(0, delivery.Connections),
             CpuShare = cpu.TakeShare(),
@@ -45,6 +48,7 @@ internal sealed class HeartbeatFigures(
         {
             Name = disk.Name, CapacityBytes = (ulong)disk.CapacityBytes, UsedBytes = (ulong)disk.UsedBytes, Healthy = disk.Healthy,
         }));
+        heartbeat.Quality.AddRange(quality.TakeNews());
         (_taken, _sentBytes, _hitBytes, _filledBytes) = (now, sent, hit, filled);
         return heartbeat;
     }

@@ -18,7 +18,7 @@ internal sealed class Pacer
     internal uint? BytesPerSecond(ViewerRequest request, int segmentsSent)
     {
         PacingOptions options = _options;
-        return options.Enabled && segmentsSent >= options.UnpacedSegments && CmcdReport.Of(request) is { } cmcd
+        return options.Enabled && segmentsSent >= options.UnpacedSegments && request.Cmcd is { } cmcd
             ? PacingPolicy.BytesPerSecond(cmcd, segmentsSent, options)
             : null;
     }

@@ -1,3 +1,5 @@
+using Netflix.Appliance.Quality;
+
 namespace Netflix.Appliance.Delivery.Pacing;
 
 /// <summary>How fast one body may leave, for SO_MAX_PACING_RATE. Pure.</summary>

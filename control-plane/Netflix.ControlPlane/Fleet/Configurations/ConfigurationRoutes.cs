@@ -17,7 +17,9 @@ internal static class ConfigurationRoutes
     /// <param name="Version">The one it cannot use.</param>
     internal sealed record Refusal(string Appliance, long Version, string Reason);
 
-    internal sealed record Setting(string Name, string Rule);
+    /// <param name="Rule">For people; what follows says the same to a form.</param>
+    /// <param name="Kind">"number", "switch" or "choice".</param>
+    internal sealed record Setting(string Name, string Rule, string Kind, double? Least = null, double? Most = null, bool? IsWhole = null, IReadOnlyList<string>? Choices = null);
 
     internal sealed record Versions(IReadOnlyList<ConfigurationVersion> Configurations);
 
@@ -52,8 +54,16 @@ internal static class ConfigurationRoutes
             now.Version, now.Document.ToJson(), heard.Count(appliance => appliance.Report!.ConfigurationVersion == now.Version),
             [.. heard.Where(appliance => appliance.Report!.ConfigurationVersion < now.Version).Select(appliance => appliance.Name)],
             [.. heard.Where(appliance => appliance.Report!.Refused is not null).Select(appliance => new Refusal(appliance.Name, appliance.Report!.Refused!.Version, appliance.Report.Refused.Reason))],
-            [.. ApplianceSettings.All.Select(setting => new Setting(setting.Name, setting.Rule))]));
+            [.. ApplianceSettings.All.Select(Present)]));
     }
+
+    private static Setting Present(ApplianceSetting setting) => setting switch
+    {
+        NumberSetting number => new(setting.Name, setting.Rule, "number", number.Least, number.Most, number.IsWhole),
+        ChoiceSetting choice => new(setting.Name, setting.Rule, "choice", Choices: choice.Choices),
+        SwitchSetting => new(setting.Name, setting.Rule, "switch"),
+        _ => throw new InvalidOperationException($"There is no form for the setting '{setting.Name}'."),
+    };
 
     private static async Task<IResult> CompareAsync(long from, long to, ConfigurationTable table, CancellationToken cancel) =>
         await table.FindAsync(from, cancel) is { } before && await table.FindAsync(to, cancel) is { } after

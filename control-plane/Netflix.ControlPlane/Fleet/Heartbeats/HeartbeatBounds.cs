@@ -9,6 +9,9 @@ namespace Netflix.ControlPlane.Fleet.Heartbeats;
 /// </summary>
 internal static class HeartbeatBounds
 {
+    // The last second of the year 9999.
+    private const long LastTime = 253_402_300_799_000;
+
     public const int MaxDisks = 64;
     public const int MaxDiskNameLength = 64;
     public const int MaxRefusalLength = 300;
@@ -28,6 +31,7 @@ internal static class HeartbeatBounds
             FillBitsPerSecond = Math.Min(said.FillBitsPerSecond, capacity),
             FillsPending = Math.Min(said.FillsPending, MaxFillsPending),
             Disks = { Disks(said, storage) },
+            Quality = { Quality(said) },
             HitRatio = Share(said.HitRatio),
             // More may be assigned than it can store, but not beyond any catalog.
             AssignedBytes = Math.Min(said.AssignedBytes, ApplianceFacts.MaxStorageBytes),
@@ -36,6 +40,7 @@ internal static class HeartbeatBounds
             PurgedUpTo = Math.Min(said.PurgedUpTo, long.MaxValue),
             ConfigurationVersion = Math.Min(said.ConfigurationVersion, long.MaxValue),
             RefusedConfiguration = Math.Min(said.RefusedConfiguration, long.MaxValue),
+            SentAt = Math.Clamp(said.SentAt, 0, LastTime),
             Refusal = new([.. said.Refusal.Where(c => !char.IsControl(c)).Take(MaxRefusalLength)]),
         };
     }
@@ -47,6 +52,18 @@ internal static class HeartbeatBounds
             ulong capacity = Math.Min(disk.CapacityBytes, storageBytes), used = Math.Min(disk.UsedBytes, capacity);
             string name = new([.. disk.Name.Where(c => !char.IsControl(c)).Take(MaxDiskNameLength)]);
             yield return new DiskState { Name = name, CapacityBytes = capacity, UsedBytes = used, Healthy = disk.Healthy };
+        }
+    }
+
+    private static IEnumerable<PrefixQuality> Quality(Heartbeat said)
+    {
+        if (said.Quality.Count == 0) yield break;
+        HashSet<ulong> seen = [];
+        foreach (PrefixQuality quality in said.Quality.Take(ViewerPrefix.MaxPrefixes))
+        {
+            if (!ViewerPrefix.TryRead(quality.Prefix.Span, out ViewerPrefix prefix) || quality.Clients < ViewerPrefix.FewestClients || !seen.Add(prefix.Key)) continue;
+            uint clients = Math.Min(quality.Clients, (uint)(prefix.IsAll ? MaxConnections : ViewerPrefix.MaxClients));
+            yield return new PrefixQuality { Prefix = quality.Prefix, Clients = clients, Starved = Math.Min(quality.Starved, clients) };
         }
     }
 

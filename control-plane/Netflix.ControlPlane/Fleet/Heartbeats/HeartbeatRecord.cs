@@ -54,6 +54,8 @@ internal readonly record struct ReceivedHeartbeat(DateTimeOffset At, ulong Repli
         ConfigurationVersion = (long)Bounded.ConfigurationVersion,
         Refused = Bounded.RefusedConfiguration == 0 ? null : new RefusedConfiguration((long)Bounded.RefusedConfiguration, Bounded.Refusal),
         PurgedUpTo = (long)Bounded.PurgedUpTo,
+        ClockSkew = Bounded.SentAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(Bounded.SentAt) - At,
+        RoutesDigest = Bounded.RoutesSequence,
         Replica = Replica, IsLinkLost = IsLinkLost,
     };
 }

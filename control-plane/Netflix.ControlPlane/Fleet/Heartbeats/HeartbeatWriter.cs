@@ -1,3 +1,4 @@
+using Netflix.ControlPlane.Fleet.Quality;
 using StackExchange.Redis;
 
 namespace Netflix.ControlPlane.Fleet.Heartbeats;
@@ -6,7 +7,7 @@ namespace Netflix.ControlPlane.Fleet.Heartbeats;
 /// Hands heartbeats to the other replicas a few times a second, many at once: 5,000 single writes a second cost far more
 /// than four batches of 1,250.
 /// </summary>
-internal sealed class HeartbeatWriter(HeartbeatStore store, IOptions<FleetOptions> options, TimeProvider time) : BackgroundService
+internal sealed class HeartbeatWriter(HeartbeatStore store, QualityStore quality, IOptions<FleetOptions> options, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -16,6 +17,7 @@ internal sealed class HeartbeatWriter(HeartbeatStore store, IOptions<FleetOption
             try
             {
                 await store.FlushAsync();
+                await quality.FlushAsync();
             }
             catch (Exception error) when (error is RedisException or TimeoutException)
             {

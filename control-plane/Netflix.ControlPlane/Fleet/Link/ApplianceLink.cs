@@ -4,6 +4,7 @@ using Grpc.Core;
 using Netflix.Contracts.Fleet;
 using Netflix.ControlPlane.Enrolment;
 using Netflix.ControlPlane.Fleet.Heartbeats;
+using Netflix.ControlPlane.Routes.Learned;
 
 namespace Netflix.ControlPlane.Fleet.Link;
 
@@ -13,8 +14,8 @@ namespace Netflix.ControlPlane.Fleet.Link;
 /// </summary>
 internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset certificateEnds, RegisteredAppliance registered, LinkDesk desk, CancellationToken call) : IDisposable
 {
-    // Heartbeats and holdings at the shortest interval there is, twice over.
-    private const int MessagesPerWindow = 200;
+    // Heartbeats and holdings at the shortest interval there is, and five batches of learned routes a second, with room.
+    private const int MessagesPerWindow = 300;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HelloPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
@@ -25,9 +26,11 @@ internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset c
     private LinkEnd? _why;
     private volatile LinkNews? _news;
     private volatile bool _wantsHoldings;
+    private volatile bool _wantsRoutes;
     private long _heardAt = desk.Time.GetTimestamp();
     private long _windowBegan = desk.Time.GetTimestamp();
     private int _inWindow;
+    private readonly LinkRoutes _routes = desk.NewRoutes();
     private HeldTitles _said = HeldTitles.None;
     private HeldTitles _believed = HeldTitles.None;
     private HeldTitles _assigned = HeldTitles.None;
@@ -79,6 +82,7 @@ internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset c
             }
             finally
             {
+                desk.Lose(Identity.ApplianceId, _routes);
                 await _end.CancelAsync();
                 // An appliance that does not read does not hold up its end.
                 await telling.WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -120,6 +124,7 @@ internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset c
             return;
         }
         if (message.Holdings is { } holdings) Hear(holdings);
+        else if (message.LearnedRoutes is { } routes) Hear(routes);
         else if (message.Heartbeat is { } heartbeat) Hear(heartbeat);
     }
 
@@ -132,6 +137,12 @@ internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset c
         _wantsHoldings = false;
     }
 
+    private void Hear(LearnedRoutes routes)
+    {
+        _wantsRoutes = !_routes.Hear(routes);
+        if (!_wantsRoutes) desk.Receive(Identity.ApplianceId, _routes);
+    }
+
     private void Hear(Heartbeat heartbeat)
     {
         FleetAssignment assignment = desk.Assignment;
@@ -141,10 +152,12 @@ internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset c
             // Nobody is sent there for what it was not told to hold.
             _believed = _said.Within(_assigned);
         }
-        desk.Receive(Identity.ApplianceId, HeartbeatBounds.Apply(heartbeat, Volatile.Read(ref _registered), assignment.Version, _believed.Digest), _believed);
-        if (heartbeat.HoldingsDigest == _said.Digest) return;
-        _wantsHoldings = true;
-        _wake.Writer.TryWrite(true);
+        Heartbeat bounded = HeartbeatBounds.Apply(heartbeat, Volatile.Read(ref _registered), assignment.Version, _believed.Digest);
+        bounded.RoutesSequence = desk.RoutesDigestOf(Identity.ApplianceId);
+        desk.Receive(Identity.ApplianceId, bounded, _believed);
+        _wantsHoldings |= heartbeat.HoldingsDigest != _said.Digest;
+        _wantsRoutes |= heartbeat.RoutesSequence != _routes.Sequence;
+        if (_wantsHoldings || _wantsRoutes) _wake.Writer.TryWrite(true);
     }
 
     // Beyond int is beyond any catalog as well, and refused as such.
@@ -167,6 +180,7 @@ internal sealed class ApplianceLink(ApplianceIdentity identity, DateTimeOffset c
                 // Not cancelled: that would reset the stream, and nobody would hear why.
                 foreach (ToAppliance message in _news!.TakeFor(Volatile.Read(ref _registered))) await to.WriteAsync(message, CancellationToken.None);
                 if (_wantsHoldings) await to.WriteAsync(new ToAppliance { SendHoldings = new SendHoldings() }, CancellationToken.None);
+                if (_wantsRoutes) await to.WriteAsync(new ToAppliance { SendRoutes = new SendRoutes() }, CancellationToken.None);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or RpcException or InvalidOperationException)

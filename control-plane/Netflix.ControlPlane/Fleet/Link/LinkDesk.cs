@@ -1,14 +1,16 @@
 using Netflix.Contracts.Fleet;
 using Netflix.ControlPlane.Fleet.Configurations;
 using Netflix.ControlPlane.Fleet.Heartbeats;
+using Netflix.ControlPlane.Fleet.Quality;
+using Netflix.ControlPlane.Routes.Learned;
 using Npgsql;
 
 namespace Netflix.ControlPlane.Fleet.Link;
 
 /// <summary>What a link needs of the control plane.</summary>
 internal sealed partial class LinkDesk(
-    FleetView fleet, HeartbeatStore heartbeats, ApplianceTable appliances, OriginAccessGrants grants, ViewerAccessGrants viewers, ConfigurationDesk configurations, FleetMetrics metrics,
-    IOptions<FleetOptions> options, TimeProvider time, ILogger<LinkDesk> log)
+    FleetView fleet, HeartbeatStore heartbeats, QualityStore quality, ApplianceTable appliances, OriginAccessGrants grants, ViewerAccessGrants viewers, ConfigurationDesk configurations, FleetMetrics metrics, LearnedStore learned,
+    IOptions<FleetOptions> options, IOptions<LearnedOptions> learnedOptions, TimeProvider time, ILogger<LinkDesk> log)
 {
     internal TimeProvider Time => time;
 
@@ -18,8 +20,20 @@ internal sealed partial class LinkDesk(
 
     internal LinkNews NewsFor(Hello hello) => new(fleet, grants, viewers, configurations, time, hello);
 
+    internal LinkRoutes NewRoutes() => new(learnedOptions.Value.MaxLearnedPrefixes);
+
+    internal void Receive(Guid applianceId, LinkRoutes routes) => learned.Receive(applianceId, routes);
+
+    internal void Lose(Guid applianceId, LinkRoutes routes) => learned.Lose(applianceId, routes);
+
+    /// <summary>Names what the other replicas can have of an appliance's learned routes.</summary>
+    internal ulong RoutesDigestOf(Guid applianceId) => learned.DigestOf(applianceId);
+
     internal void Receive(Guid applianceId, Heartbeat bounded, HeldTitles titles)
     {
+        // It is news for a moment, heartbeats are kept: the two go ways of their own.
+        quality.Receive(applianceId, bounded.Quality);
+        bounded.Quality.Clear();
         heartbeats.Receive(applianceId, bounded, titles);
         metrics.HeartbeatReceived();
     }

@@ -6,6 +6,8 @@ export class ApiProblem extends Error {
     readonly detail: string,
     readonly traceId: string,
     readonly retryAfterSeconds: number | null = null,
+    /** What is wrong with which field of a form, by the names the API has for them. */
+    readonly fields: Readonly<Record<string, string>> = {},
   ) {
     super(detail === '' ? title : `${title} ${detail}`);
     this.name = 'ApiProblem';
@@ -42,12 +44,18 @@ export async function readProblem(response: Response, traceId: string): Promise<
     sentence(text(body['detail']) ?? ''),
     text(body['trace_id']) ?? text(body['traceId']) ?? traceId,
     Number.isNaN(retryAfter) ? null : retryAfter,
+    fieldErrors(body['errors']),
   );
 }
 
 export function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   return new ApiProblem(-1, 'Something went wrong in this page.', error instanceof Error ? error.message : String(error), '');
+}
+
+function fieldErrors(errors: unknown): Readonly<Record<string, string>> {
+  if (typeof errors !== 'object' || errors === null) return {};
+  return Object.fromEntries(Object.entries(errors).map(([field, messages]) => [field, Array.isArray(messages) ? messages.join(' ') : String(messages)]));
 }
 
 function text(value: unknown): string | null {

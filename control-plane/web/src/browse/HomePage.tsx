@@ -41,7 +41,7 @@ function Rows({ rows }: { readonly rows: readonly CatalogRow[] }) {
           detail="No title has been published yet. As soon as an encoder finishes one, it appears here."
         >
           {isOperator.value ? (
-            <Link class="button" href="/ops">
+            <Link class="button" href="/console/titles">
               See the encodes
             </Link>
           ) : null}

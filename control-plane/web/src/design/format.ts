@@ -42,6 +42,22 @@ export function runningTime(seconds: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** 1234567 → "1,234,567". */
+export const count = (value: number): string => value.toLocaleString('en');
+
+/** "1 appliance", "2 appliances". */
+export const counted = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
+
+/** How long ago, in the largest unit that fits: "just now", "5 min ago", "3 h ago", "2 days ago". */
+export function ago(then: number, now: number): string {
+  const seconds = Math.max(0, (now - then) / 1000);
+  if (seconds < 10) return 'just now';
+  if (seconds < 60) return `${Math.round(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`;
+  if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)} h ago`;
+  return `${Math.round(seconds / 86_400)} days ago`;
+}
+
 /** "avc1.640028" → "H.264": the family a person knows. */
 export function codecName(codec: string): string {
   const families: readonly (readonly [string, string])[] = [

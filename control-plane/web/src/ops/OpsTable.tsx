@@ -1,21 +1,36 @@
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { count } from '../design/format';
 
 interface OpsTableProps {
   /** Of the heading, unique on the page. */
   readonly id: string;
   readonly name: string;
+  /** The page's own heading says the same: the eye needs no second one. */
+  readonly unheaded?: boolean;
   readonly columns: readonly string[];
   /** What to say, and do, while there is no row. */
-  readonly empty: string;
+  readonly empty: ComponentChildren;
+  /** Stands beside the heading: what makes a new row. */
+  readonly action?: ComponentChildren;
+  /** Rows drawn at first, and with each asking more. */
+  readonly rowsAtOnce?: number;
   /** One row each. */
   readonly children: readonly ComponentChildren[];
 }
 
-/** A headed table of the ops page; it scrolls sideways where it is wider than the screen. */
-export function OpsTable({ id, name, columns, empty, children }: OpsTableProps) {
+/** A headed table of the console; it scrolls sideways where it is wider than the screen, and draws a fleet of thousands bit by bit. */
+export function OpsTable({ id, name, unheaded = false, columns, empty, action, rowsAtOnce = 50, children }: OpsTableProps) {
+  const [most, setMost] = useState(rowsAtOnce);
+  const more = Math.min(rowsAtOnce, children.length - most);
   return (
     <section aria-labelledby={id}>
-      <h2 id={id}>{name}</h2>
+      <div class="section-head">
+        <h2 id={id} class={unheaded ? 'visually-hidden' : undefined}>
+          {name}
+        </h2>
+        {action}
+      </div>
       {children.length === 0 ? (
         <p class="ops-empty">{empty}</p>
       ) : (
@@ -25,15 +40,23 @@ export function OpsTable({ id, name, columns, empty, children }: OpsTableProps) 
               <tr>
                 {columns.map((column) => (
                   <th key={column} scope="col">
-                    {column}
+                    {column === '' ? <span class="visually-hidden">Actions</span> : column}
                   </th>
                 ))}
               </tr>
             </thead>
-            <tbody>{children}</tbody>
+            <tbody>{children.slice(0, most)}</tbody>
           </table>
         </div>
       )}
+      {more > 0 ? (
+        <p class="ops-more">
+          {`${count(most)} of ${count(children.length)}`}
+          <button type="button" class="button button-small" onClick={() => setMost(most + rowsAtOnce)}>
+            {`Show ${more} more`}
+          </button>
+        </p>
+      ) : null}
     </section>
   );
 }

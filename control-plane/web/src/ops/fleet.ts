@@ -15,7 +15,18 @@ export interface Holdings {
   readonly assigned_bytes: number;
 }
 
-export type ApplianceState = 'online' | 'suspect' | 'down' | 'draining' | 'admin_down' | 'no_disk';
+export type ApplianceState = 'online' | 'suspect' | 'down' | 'draining' | 'admin_down' | 'no_disk' | 'not_live' | 'maintenance';
+
+/** A window in which an appliance is drained by itself: the one that is on, or the next. */
+export interface Maintenance {
+  readonly window_id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly is_on: boolean;
+  readonly whole_site: boolean;
+  readonly why: string;
+}
+
 
 export interface Appliance {
   readonly appliance_id: string;
@@ -26,6 +37,11 @@ export interface Appliance {
   readonly site_id: number | null;
   readonly failure_domain: string;
   readonly state: ApplianceState;
+  /** What is wanted of it; "new": nobody is sent there before it is taken live. */
+  readonly admin_state: 'active' | 'draining' | 'down' | 'new';
+  readonly go_live: 'by-operator' | 'when-ready';
+  readonly drained_by_partner: boolean;
+  readonly maintenance: Maintenance | null;
   readonly last_heartbeat_at: string | null;
   readonly egress_bits_per_second: number;
   readonly capacity_bits_per_second: number;

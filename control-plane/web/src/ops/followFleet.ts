@@ -7,7 +7,8 @@ export type Feed = 'connecting' | 'live' | 'polling';
 
 export interface FleetListener {
   readonly onFleet: (answer: FleetAnswer) => void;
-  readonly onTitles: (answer: TitlesAnswer) => void;
+  /** Null: titles are not this account's to see, so they are not asked for. */
+  readonly onTitles: ((answer: TitlesAnswer) => void) | null;
   readonly onFeed: (feed: Feed) => void;
   /** Nothing can be read at present; following goes on. */
   readonly onProblem: (problem: ApiProblem | null) => void;
@@ -52,16 +53,16 @@ async function stream(listener: FleetListener, signal: AbortSignal): Promise<voi
 function tell(event: ServerEvent, listener: FleetListener): void {
   listener.onProblem(null);
   if (event.name === 'fleet') listener.onFleet(JSON.parse(event.data) as FleetAnswer);
-  if (event.name === 'titles') listener.onTitles(JSON.parse(event.data) as TitlesAnswer);
+  if (event.name === 'titles') listener.onTitles?.(JSON.parse(event.data) as TitlesAnswer);
 }
 
 async function pollOnce(listener: FleetListener, signal: AbortSignal): Promise<void> {
   const [fleet, titles] = await Promise.all([
     getJson<FleetAnswer>('/ops/appliances', { signal }),
-    getJson<TitlesAnswer>('/ops/titles', { signal }),
+    listener.onTitles === null ? null : getJson<TitlesAnswer>('/ops/titles', { signal }),
   ]);
   listener.onFleet(fleet);
-  listener.onTitles(titles);
+  if (titles !== null) listener.onTitles?.(titles);
   listener.onProblem(null);
 }
 

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import { Link } from '../routing/Link';
 import { Avatar } from './Avatar';
 import { forgetProfileChoice, profile } from './profile';
-import { isOperator, signOut, user } from './session';
+import { mayOperate, signOut, user } from './session';
 
 /** A native disclosure: works with keyboard and screen reader as it is. */
 export function AccountMenu() {
@@ -33,8 +33,8 @@ export function AccountMenu() {
             Switch profile
           </button>
         ) : null}
-        {isOperator.value ? (
-          <Link href="/ops" onClick={close}>
+        {mayOperate.value ? (
+          <Link href="/console" onClick={close}>
             Operations
           </Link>
         ) : null}

@@ -32,6 +32,9 @@ export const session = signal<SessionState>({ kind: readRefreshToken() === null 
 export const user = computed(() => (session.value.kind === 'signed-in' ? session.value.user : null));
 export const isOperator = computed(() => user.value?.role === 'operator');
 
+/** An ISP's people see the console as far as their own sites go. */
+export const mayOperate = computed(() => user.value?.role === 'operator' || user.value?.role === 'partner');
+
 /** Renewed this long before it expires, so that a request never leaves with a token about to die. */
 const renewAheadMs = 30_000;
 
@@ -49,6 +52,11 @@ export async function signIn(email: string, password: string): Promise<void> {
 
 export async function signUp(name: string, email: string, password: string): Promise<void> {
   adopt(await authenticate('/auth/sign-up', { name, email, password }));
+}
+
+/** For whom an operator invited: sets the password, once, and signs in. */
+export async function acceptInvitation(invitation: string, password: string): Promise<void> {
+  adopt(await authenticate('/auth/invitation', { invitation, password }));
 }
 
 export async function signOut(): Promise<void> {

@@ -21,6 +21,12 @@ describe('a problem', () => {
     expect((await readProblem(json(429, {}, { 'Retry-After': 'soon' }), '')).retryAfterSeconds).toBeNull();
   });
 
+  it('tells what is wrong with which field', async () => {
+    const problem = await readProblem(json(400, { title: 'Invalid', errors: { why: ['This is required.'], 'prefixes[3]': ['No.', 'Never.'] } }), '');
+    expect(problem.fields).toEqual({ why: 'This is required.', 'prefixes[3]': 'No. Never.' });
+    expect((await readProblem(json(400, { errors: 'all' }), '')).fields).toEqual({});
+  });
+
   it.each(['<html>bad gateway</html>', '{"title":', '', '[1]'])('has words of its own when the body is %j', async (body) => {
     const response = new Response(body, { status: 503, headers: { 'Content-Type': 'application/problem+json' } });
     expect((await readProblem(response, '')).title).toBe('The service is busy.');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bitRate, byteSize, clock, codecName, languageName, runningTime, share } from '../../src/design/format';
+import { ago, bitRate, byteSize, clock, codecName, counted, languageName, runningTime, share } from '../../src/design/format';
 
 it.each([
   [bitRate(0), '0 Mb/s'],
@@ -8,6 +8,14 @@ it.each([
   [bitRate(450_000_000), '450 Mb/s'],
   [bitRate(1_000_000_000), '1 Gb/s'],
   [byteSize(0), '0 B'],
+  [counted(1, 'prefix', 'prefixes'), '1 prefix'],
+  [counted(1200, 'prefix', 'prefixes'), '1,200 prefixes'],
+  [ago(0, 9_000), 'just now'],
+  [ago(0, 45_000), '45 s ago'],
+  [ago(0, 47 * 60_000), '47 min ago'],
+  [ago(0, 26 * 3_600_000), '26 h ago'],
+  [ago(0, 5 * 86_400_000), '5 days ago'],
+  [ago(9_000, 0), 'just now'],
   [byteSize(21_474_836_480), '20 GiB'],
   [byteSize(1_610_612_736), '1.5 GiB'],
   [share(0.973), '97 %'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inWords } from '../../src/ops/steering/explanation';
+import { inWords, qualityInWords } from '../../src/ops/steering/explanation';
 import { chartPaths, plot, roundScale, withFleetSample, xOf, yOf } from '../../src/ops/throughput/chart';
 
 describe('throughput chart', () => {
@@ -27,6 +27,9 @@ describe('throughput chart', () => {
 describe('reasons', () => {
   it('are said in words, and one that is new stays as it is', () => {
     expect(inWords('prefix,holds-title')).toEqual(['announces the address', 'holds the title']);
+    expect(inWords('prefix,poor-quality')).toEqual(['announces the address', 'players in this network starve there']);
+    expect(qualityInWords({ clients: 15, starved: 12, poor_until: null })).toBe('12 of 15 players ran dry');
+    expect(qualityInWords(null)).toBe('');
     expect(inWords('of-tomorrow')).toEqual(['of-tomorrow']);
     expect(inWords('')).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { diskTotals, heldShare, withSample } from '../../src/ops/fleet';
-import { sparklinePoints } from '../../src/ops/Sparkline';
+import { sparklinePoints } from '../../src/ops/fleet/Sparkline';
 
 it('adds disks up and counts the failed ones', () => {
   const disk = (used_bytes: number, healthy: boolean) => ({ name: 'd', capacity_bytes: 100, used_bytes, healthy });

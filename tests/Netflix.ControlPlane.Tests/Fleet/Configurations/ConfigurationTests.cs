@@ -39,6 +39,19 @@ public sealed class ConfigurationTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_may_be_set_is_said_so_that_a_form_can_be_made_of_it()
+    {
+        await using Replica replica = await StartAsync();
+        using HttpClient client = replica.Client("operator");
+        Dictionary<string, JsonElement> settings = (await ReadAsync(client)).GetProperty("settings").EnumerateArray().ToDictionary(setting => setting.GetProperty("name").GetString()!);
+        Assert.Equal(ApplianceSettings.All.Count, settings.Count);
+        JsonElement factor = settings["pacing_bitrate_factor"];
+        Assert.Equal(("number", 1.5, 100, false), (factor.GetProperty("kind").GetString(), factor.GetProperty("least").GetDouble(), factor.GetProperty("most").GetDouble(), factor.GetProperty("is_whole").GetBoolean()));
+        Assert.Equal("switch", settings["pacing"].GetProperty("kind").GetString());
+        Assert.Equal(["Debug", "Information", "Warning", "Error"], settings["log_level"].GetProperty("choices").EnumerateArray().Select(choice => choice.GetString()!));
+    }
+
+    [Fact]
     public async Task Settings_of_a_site_go_with_the_place()
     {
         await using Replica replica = await StartAsync();

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Netflix.Contracts.Fleet;
 using Netflix.ControlPlane.Fleet;
 using Netflix.ControlPlane.Fleet.Heartbeats;
@@ -53,6 +54,21 @@ public sealed class HeartbeatBoundsTests
     [Fact]
     public void More_disks_than_a_machine_has_are_cut_off() => Assert.Equal(HeartbeatBounds.MaxDisks,
         Bound(Appliances.Heartbeat(h => h.Disks.Add(Enumerable.Range(0, 500).Select(i => new DiskState { Name = $"disk-{i}" })))).Disks.Count);
+
+    [Fact]
+    public void What_is_said_of_viewers_is_cut_to_prefixes_that_can_be_and_clients_they_can_have()
+    {
+        PrefixQuality Said(byte[] prefix, uint clients, uint starved) => new() { Prefix = ByteString.CopyFrom(prefix), Clients = clients, Starved = starved };
+        Heartbeat bound = Bound(Appliances.Heartbeat(h => h.Quality.Add(
+        [
+            Said([], uint.MaxValue, uint.MaxValue), Said([192, 0, 2], 5000, 6000), Said([192, 0, 2], 7, 0), Said([192, 0, 3], 4, 4), Said([192, 0], 9, 9),
+            Said([0x20, 1, 0xd, 0xb8, 0, 1], 9, 3), Said([0, 0, 0], 9, 9),
+        ])));
+        Assert.Equal(
+            [Said([], HeartbeatBounds.MaxConnections, HeartbeatBounds.MaxConnections), Said([192, 0, 2], 256, 256), Said([0x20, 1, 0xd, 0xb8, 0, 1], 9, 3)], bound.Quality);
+        Heartbeat many = Bound(Appliances.Heartbeat(h => h.Quality.Add(Enumerable.Range(0, 5000).Select(i => Said([10, (byte)(i >> 8), (byte)i], 9, 9)))));
+        Assert.Equal(ViewerPrefix.MaxPrefixes, many.Quality.Count);
+    }
 
     private static Heartbeat Bound(Heartbeat said) => HeartbeatBounds.Apply(said, Edge, 3, Believed);
 }

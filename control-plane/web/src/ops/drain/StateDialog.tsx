@@ -1,8 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { asProblem, type ApiProblem } from '../../api/problem';
 import { bitRate, share } from '../../design/format';
 import { useLoaded } from '../../design/useLoaded';
 import type { Appliance } from '../fleet';
+import { WhyDialog } from '../form/WhyDialog';
 import { previewDrain, setState, type DrainPreview } from './drain';
 import './drain.css';
 
@@ -13,56 +12,23 @@ interface StateDialogProps {
 
 /** Drains an appliance, or brings it back: first what that would do, then why it is done. */
 export function StateDialog({ appliance, onClose }: StateDialogProps) {
-  const drains = appliance.state !== 'draining' && appliance.state !== 'admin_down';
-  const [why, setWhy] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const dialog = useRef<HTMLDialogElement>(null);
+  const drains = appliance.admin_state === 'active';
   const [preview] = useLoaded(drains ? appliance.appliance_id : null, (signal) => previewDrain(appliance.appliance_id, signal));
-  useEffect(() => dialog.current?.showModal(), []);
-
-  async function confirm(event: Event): Promise<void> {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await setState(appliance.appliance_id, drains ? 'draining' : 'active', why);
-      onClose();
-    } catch (error) {
-      setProblem(asProblem(error));
-      setBusy(false);
-    }
-  }
-
   return (
-    <dialog ref={dialog} class="state-dialog" aria-labelledby="state-dialog-title" onClose={onClose}>
-      <form onSubmit={(event) => void confirm(event)}>
-        <h2 id="state-dialog-title">{drains ? `Drain ${appliance.name}?` : `Bring ${appliance.name} back?`}</h2>
-        {drains ? (
-          <p>It takes nobody new; players that use it move with their next steering answer.</p>
-        ) : (
-          <p>It takes viewers again as soon as its heartbeats arrive.</p>
-        )}
-        {drains && preview.state === 'ready' ? <Heirs preview={preview.value} /> : null}
-        {drains && preview.state === 'failed' ? <p class="warn">{preview.problem.title}</p> : null}
-        <label class="ops-field">
-          Why (stays in the log)
-          <input name="why" required maxLength={500} value={why} onInput={(event) => setWhy(event.currentTarget.value)} autofocus />
-        </label>
-        {problem === null ? null : (
-          <p class="bad" role="alert">
-            {problem.title} {problem.detail}
-          </p>
-        )}
-        <div class="state-dialog-buttons">
-          <button type="button" class="button button-quiet" onClick={onClose}>
-            Leave it
-          </button>
-          <button type="submit" class="button button-lamp" disabled={busy || why.trim() === ''}>
-            {drains ? 'Drain' : 'Bring back'}
-          </button>
-        </div>
-      </form>
-    </dialog>
+    <WhyDialog
+      title={drains ? `Drain ${appliance.name}?` : `Bring ${appliance.name} back?`}
+      verb={drains ? 'Drain' : 'Bring back'}
+      onClose={onClose}
+      onConfirm={(why) => setState(appliance.appliance_id, drains ? 'draining' : 'active', why)}
+    >
+      {drains ? (
+        <p>It takes nobody new; players that use it move with their next steering answer.</p>
+      ) : (
+        <p>It takes viewers again as soon as its heartbeats arrive.</p>
+      )}
+      {drains && preview.state === 'ready' ? <Heirs preview={preview.value} /> : null}
+      {drains && preview.state === 'failed' ? <p class="warn">{preview.problem.title}</p> : null}
+    </WhyDialog>
   );
 }
 

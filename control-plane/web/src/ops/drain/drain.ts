@@ -20,6 +20,7 @@ export interface DrainPreview {
 export const previewDrain = (applianceId: string, signal: AbortSignal): Promise<DrainPreview> =>
   getJson<DrainPreview>(`/ops/appliances/${applianceId}/drain-preview`, { signal });
 
-export async function setState(applianceId: string, state: 'active' | 'draining' | 'down', why: string): Promise<void> {
-  await sendAuthorized(`/ops/appliances/${applianceId}/state`, { method: 'PUT', body: { state, why } });
+/** @param force Takes a new appliance live though some of its checks fail. */
+export async function setState(applianceId: string, state: 'active' | 'draining' | 'down', why: string, force = false): Promise<void> {
+  await sendAuthorized(`/ops/appliances/${applianceId}/state`, { method: 'PUT', body: { state, why, ...(force ? { force } : {}) } });
 }

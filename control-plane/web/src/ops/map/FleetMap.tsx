@@ -20,7 +20,7 @@ export function FleetMap({ sites }: { readonly sites: readonly SiteFigures[] }) 
       </svg>
       <figcaption>
         {sites.length === 0
-          ? 'No sites yet. POST /ops/sites makes the first.'
+          ? 'No sites yet: the page Sites makes the first.'
           : 'A dot is a site, its size the capacity; the ring fills with what it sends.'}
       </figcaption>
     </figure>

@@ -10,6 +10,7 @@ export interface Explanation {
     readonly proximity: string;
     readonly reason: string;
     readonly state: string;
+    readonly quality: Quality | null;
   }[];
 }
 
@@ -24,6 +25,15 @@ export interface Choice {
   readonly state: string;
   readonly load: number;
   readonly capacity_bits_per_second: number;
+  readonly quality: Quality | null;
+}
+
+/** What players in the viewer's network reported there in the last minute. */
+export interface Quality {
+  readonly clients: number;
+  readonly starved: number;
+  /** Null unless it stands behind its neighbours for that. */
+  readonly poor_until: string | null;
 }
 
 export interface ExplainAnswer {
@@ -47,6 +57,7 @@ const words: Readonly<Record<string, string>> = {
   'heartbeat-late': 'heartbeat is late',
   full: 'has no room',
   'not-worth-moving': 'served well elsewhere, no ample room here',
+  'poor-quality': 'players in this network starve there',
   down: 'is down',
   'admin-down': 'was taken out',
   draining: 'is being drained',
@@ -58,4 +69,9 @@ const words: Readonly<Record<string, string>> = {
 /** "prefix,holds-title" → ["announces the address", "holds the title"]. A word we do not know stays as it is. Pure. */
 export function inWords(reasons: string): readonly string[] {
   return reasons.split(',').filter(Boolean).map((word) => words[word] ?? word);
+}
+
+/** "12 of 15 players ran dry"; empty when too few are heard of. Pure. */
+export function qualityInWords(quality: Quality | null): string {
+  return quality === null || quality.clients === 0 ? '' : `${quality.starved} of ${quality.clients} players ran dry`;
 }

@@ -6,7 +6,8 @@ import { applianceOf, onEach, placedForAttempt } from '../failover/applianceUrls
 import { isCacheHit } from '../failover/cacheStatus';
 import type { RankedAppliance } from '../playback';
 import { probe } from '../playbackProbe';
-import { listen, type DownloadFailed } from './shakaEvents';
+import { listen, type Buffering, type DownloadFailed } from './shakaEvents';
+import { ranDry, sayStarved } from './starvation';
 
 export interface Serving {
   /** Name of the appliance that sent the newest media segment; null before the first. */
@@ -27,6 +28,9 @@ export class ApplianceRequests {
   private readonly steered = new WeakMap<shaka.extern.Request, string | null>();
   private health = allHealthy;
   private servingId: string | null = null;
+  /** The buffer ran dry, and nobody has been told. */
+  private starved = false;
+  private readonly telling = new WeakSet<shaka.extern.Request>();
 
   constructor(
     private readonly appliances: readonly RankedAppliance[],
@@ -42,6 +46,10 @@ export class ApplianceRequests {
     network?.registerRequestFilter((type, request) => this.route(type, request));
     network?.registerResponseFilter((type, response, context) => this.learn(type, response, context));
     listen<DownloadFailed>(player, 'downloadfailed', (event) => this.blame(event));
+    listen<Buffering>(player, 'buffering', ({ buffering }) => {
+      const video = player.getMediaElement();
+      if (buffering && video !== null && ranDry(video)) this.starved = true;
+    });
   }
 
   /** The same resource on each appliance in the present order: for what is fetched beside the player (thumbnails). */
@@ -58,10 +66,20 @@ export class ApplianceRequests {
     // The player puts the pathway first that content steering told it to prefer; from the second attempt on it is our order.
     if (request.attempt === 0) this.steered.set(request, applianceOf(request.uris[0]!, this.appliances)?.appliance_id ?? null);
     request.uris = placedForAttempt(this.inOrder(request.uris[0]!, this.steered.get(request) ?? null), request.attempt);
+    this.tellStarvation(type, request);
     // Only the manifest joins the trace. A segment is a "simple" cross-origin GET as long as it carries no header of ours;
     // with `traceparent` every segment URL would cost a preflight first (the browser caches preflights per URL, and a
-    // segment is fetched once). A query argument would cost nothing here but split the appliance's cache.
+    // segment is fetched once).
     if (type === RequestType.MANIFEST) request.headers['traceparent'] = traceparent(this.trace);
+  }
+
+  /** Once, with all attempts of one request: Shaka's own "rebuffering" is said at the start and after a seek as well. */
+  private tellStarvation(type: number, request: shaka.extern.Request): void {
+    if (type === RequestType.SEGMENT && this.starved) {
+      this.telling.add(request);
+      this.starved = false;
+    }
+    if (this.telling.has(request)) request.uris = request.uris.map(sayStarved);
   }
 
   private learn(type: number, response: shaka.extern.Response, context?: shaka.extern.RequestContext): void {

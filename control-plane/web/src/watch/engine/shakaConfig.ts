@@ -69,6 +69,15 @@ export function playerConfiguration(licenceUrl: string, preferredAudio: string |
       useNetworkInformation: false,
       switchInterval: 4,
     },
+    // What the player meets with goes along in the query of each request: in a header it would cost each segment a preflight. Appliances
+    // count it by network and pace bodies by it. Without rtp: with a full buffer it asks for less than the rendition needs, and being
+    // paced by that would keep adaptation down. No content id: an appliance knows what it serves.
+    cmcd: {
+      enabled: true,
+      useHeaders: false,
+      version: 2,
+      includeKeys: ['bl', 'br', 'mtp', 'sid', 'sta', 'su', 'v'],
+    },
     preferredAudio: preferredAudio === null || preferredAudio === '' ? [] : [{ language: preferredAudio }],
   };
 }

@@ -10,6 +10,10 @@ export interface DownloadFailed {
   readonly aborted: boolean;
 }
 
+export interface Buffering {
+  readonly buffering: boolean;
+}
+
 export interface ShakaErrorEvent {
   readonly detail: shaka.util.Error;
 }

@@ -1,0 +1,42 @@
+import { useState } from 'preact/hooks';
+import { sendAuthorized } from '../../api/authorized';
+import { WhyField } from '../form/Field';
+import { FormProblem } from '../form/FormProblem';
+import { OpsDialog } from '../form/OpsDialog';
+import { useSubmit } from '../form/useSubmit';
+import type { Site } from '../sites';
+import { SiteFields, siteFieldNames } from './SiteFields';
+import { formOf, siteBody } from './siteForms';
+
+/** All that is said of a site, in place of what was; its prefixes and appliances stay. */
+export function ChangeSiteDialog({ site, onClose }: { readonly site: Site; readonly onClose: () => void }) {
+  const [form, setForm] = useState(() => formOf(site));
+  const [why, setWhy] = useState('');
+  const sending = useSubmit();
+  const send = async (event: Event) => {
+    event.preventDefault();
+    const done = await sending.run(async () => {
+      await sendAuthorized(`/ops/sites/${site.site_id}`, { method: 'PUT', body: { ...siteBody(form), why: why.trim() } });
+    });
+    if (done) onClose();
+  };
+  return (
+    <OpsDialog title={`Change ${site.name}`} onClose={onClose} wide>
+      <form onSubmit={(event) => void send(event)}>
+        <div class="field-grid">
+          <SiteFields form={form} onChange={setForm} wrong={sending.wrong} />
+          <WhyField value={why} onChange={setWhy} wrong={sending.wrong('why')} />
+        </div>
+        <FormProblem problem={sending.problem} shown={siteFieldNames} />
+        <div class="dialog-buttons">
+          <button type="button" class="button button-quiet" onClick={onClose}>
+            Leave it
+          </button>
+          <button type="submit" class="button button-lamp" disabled={sending.busy || form.name.trim() === '' || why.trim() === ''}>
+            Change it
+          </button>
+        </div>
+      </form>
+    </OpsDialog>
+  );
+}
