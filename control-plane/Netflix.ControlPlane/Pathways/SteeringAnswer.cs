@@ -24,7 +24,7 @@ internal static class SteeringAnswer
         {
             RegisteredAppliance appliance = model.Appliances[choice.Appliance];
             bool isClone = !ticket.Pathways.Contains(appliance.Id);
-            if (isClone && BaseOf(model, ticket, appliance) is null) continue;
+            if (isClone && BaseOf(model, ticket, choice.Appliance) is null) continue;
             hasClones |= isClone;
             json.WriteStringValue(appliance.Name);
         }
@@ -52,7 +52,7 @@ internal static class SteeringAnswer
 
     /// <summary>Whether a player can reach it by an answer alone.</summary>
     internal static bool IsReachable(SteeringModel model, in SteeringTicket ticket, int appliance) =>
-        ticket.Pathways.Contains(model.Appliances[appliance].Id) || BaseOf(model, ticket, model.Appliances[appliance]) is not null;
+        ticket.Pathways.Contains(model.Appliances[appliance].Id) || BaseOf(model, ticket, appliance) is not null;
 
     private static void WriteClones(Utf8JsonWriter json, SteeringModel model, in SteeringTicket ticket, ReadOnlySpan<SteeringChoice> choices)
     {
@@ -60,12 +60,12 @@ internal static class SteeringAnswer
         foreach (SteeringChoice choice in choices)
         {
             RegisteredAppliance appliance = model.Appliances[choice.Appliance];
-            if (ticket.Pathways.Contains(appliance.Id) || BaseOf(model, ticket, appliance) is not { } known) continue;
+            if (ticket.Pathways.Contains(appliance.Id) || BaseOf(model, ticket, choice.Appliance) is not { } known) continue;
             json.WriteStartObject();
             json.WriteString("BASE-ID"u8, known.Name);
             json.WriteString("ID"u8, appliance.Name);
             json.WriteStartObject("URI-REPLACEMENT"u8);
-            json.WriteString("HOST"u8, new Uri(appliance.Url).Host);
+            json.WriteString("HOST"u8, model.AddressOf(choice.Appliance).Host);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -74,13 +74,13 @@ internal static class SteeringAnswer
 
     // The pathway that it differs from by its host alone: players replace the host and keep scheme, port and path; what they make of a
     // port in HOST differs.
-    private static RegisteredAppliance? BaseOf(SteeringModel model, in SteeringTicket ticket, RegisteredAppliance appliance)
+    private static RegisteredAppliance? BaseOf(SteeringModel model, in SteeringTicket ticket, int appliance)
     {
-        Uri to = new(appliance.Url);
+        Uri to = model.AddressOf(appliance);
         for (int i = 0; i < ticket.Pathways.Count; i++)
         {
             if (!model.Map.TryFindAppliance(ticket.Pathways[i], out int number)) continue;
-            Uri from = new(model.Appliances[number].Url);
+            Uri from = model.AddressOf(number);
             if (from.Scheme == to.Scheme && from.Port == to.Port) return model.Appliances[number];
         }
         return null;

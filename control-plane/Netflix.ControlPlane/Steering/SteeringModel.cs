@@ -17,6 +17,7 @@ internal sealed class SteeringModel
 {
     private readonly TitleNumbers _titles;
     private readonly FleetAppliance?[] _latest;
+    private readonly Uri[] _addresses;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byName;
     private volatile QualitySnapshot _quality = QualitySnapshot.Empty;
 
@@ -27,6 +28,7 @@ internal sealed class SteeringModel
         Map = MapOf(sites, placed);
         Dictionary<Guid, RegisteredAppliance> byId = placed.ToDictionary(appliance => appliance.Id);
         Appliances = [.. Map.Appliances.Select(appliance => byId[appliance.Id])];
+        _addresses = [.. Appliances.Select(appliance => new Uri(appliance.Url))];
         Board = new LoadBoard(Map);
         Engine = new SteeringEngine(Map, Board, prefixes, new SteeringLimits());
         _latest = new FleetAppliance?[Appliances.Count];
@@ -48,6 +50,9 @@ internal sealed class SteeringModel
 
     /// <summary>Of the reading before; null when an appliance was not there.</summary>
     internal FleetAppliance? LatestOf(int appliance) => Volatile.Read(ref _latest[appliance]);
+
+    /// <summary>Where viewers reach it.</summary>
+    internal Uri AddressOf(int appliance) => _addresses[appliance];
 
     internal Site SiteOf(int appliance) => Sites.Find(Appliances[appliance].SiteId!.Value)!;
 
