@@ -12,14 +12,10 @@ internal static class RouteConventions
             .Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests);
 
     /// <summary>For operators: 401 signed out, 403 for anyone else.</summary>
-    internal static RouteHandlerBuilder ForOperators(this RouteHandlerBuilder route) =>
-        route.Bounded().RequireAuthorization(AccessPolicies.Operator).RequireRateLimiting(RateLimits.PerAccount)
-            .Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
+    internal static RouteHandlerBuilder ForOperators(this RouteHandlerBuilder route) => route.ForStaff(AccessPolicies.Operator);
 
     /// <summary>For operators, and for partners as far as their sites go: the handler asks <see cref="OpsScope.Of"/>.</summary>
-    internal static RouteHandlerBuilder ForOperatorsAndPartners(this RouteHandlerBuilder route) =>
-        route.Bounded().RequireAuthorization(AccessPolicies.OperatorOrPartner).RequireRateLimiting(RateLimits.PerAccount)
-            .Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
+    internal static RouteHandlerBuilder ForOperatorsAndPartners(this RouteHandlerBuilder route) => route.ForStaff(AccessPolicies.OperatorOrPartner);
 
     /// <summary>For anyone, as often as one address may.</summary>
     internal static RouteHandlerBuilder ForAnyone(this RouteHandlerBuilder route) =>
@@ -35,6 +31,9 @@ internal static class RouteConventions
         foreach (int status in statuses) route.ProducesProblem(status);
         return route;
     }
+
+    private static RouteHandlerBuilder ForStaff(this RouteHandlerBuilder route, string policy) => route.Bounded().RequireAuthorization(policy).RequireRateLimiting(RateLimits.PerAccount)
+        .Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
 
     private static RouteHandlerBuilder Bounded(this RouteHandlerBuilder route) => route.WithMetadata(new BodyLimit(MaxBodyBytes));
 

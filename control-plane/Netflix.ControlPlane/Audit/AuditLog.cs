@@ -34,6 +34,14 @@ internal sealed class AuditLog(NpgsqlDataSource database)
         },
     };
 
+    /// <summary>Ends a transaction whose change was made, with its entry.</summary>
+    internal static async Task CommitAsync(NpgsqlTransaction transaction, Guid userId, AuditEntry entry, CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction) { BatchCommands = { Entry(userId, entry) } };
+        await batch.ExecuteNonQueryAsync(cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
     /// <param name="before">Entries older than this one; null: from the newest on.</param>
     /// <param name="sites">Only those of these sites; null: all.</param>
     internal async Task<IReadOnlyList<AuditRecord>> ListAsync(long? before, int limit, int[]? sites, CancellationToken cancel)

@@ -70,9 +70,7 @@ internal sealed class ApplianceCertificates(
         if (await ApplianceTable.RevokeAsync(connection, transaction, applianceId, now, cancel) is not var (name, siteId)) return false;
         await CertificateTable.RevokeAllAsync(connection, transaction, applianceId, now, cancel);
         var entry = new AuditEntry("appliance.revoke", name, siteId, why, new { ApplianceId = applianceId });
-        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { AuditLog.Entry(operatorId, entry) } };
-        await batch.ExecuteNonQueryAsync(cancel);
-        await transaction.CommitAsync(cancel);
+        await AuditLog.CommitAsync(transaction, operatorId, entry, cancel);
         return true;
     }
 

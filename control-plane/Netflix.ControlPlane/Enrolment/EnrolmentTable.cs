@@ -29,9 +29,7 @@ internal sealed class EnrolmentTable(NpgsqlDataSource database)
         ];
         foreach (object value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         if (await command.ExecuteNonQueryAsync(cancel) == 0) return false;
-        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { AuditLog.Entry(operatorId, audit) } };
-        await batch.ExecuteNonQueryAsync(cancel);
-        await transaction.CommitAsync(cancel);
+        await AuditLog.CommitAsync(transaction, operatorId, audit, cancel);
         return true;
     }
 

@@ -100,25 +100,9 @@ internal sealed class ApplianceTable(NpgsqlDataSource database)
 
     /// <summary>Takes an appliance live that is to go live when it is ready. Its entry in the log names no person.</summary>
     /// <returns>False when somebody was quicker.</returns>
-    public async Task<bool> TryGoLiveAsync(Guid applianceId, CancellationToken cancel)
-    {
-        await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancel);
-        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel);
-        await using var update = new NpgsqlCommand(
-            "UPDATE appliances SET admin_state = 'active' WHERE appliance_id = $1 AND admin_state = 'new' AND go_live = 'when-ready' AND revoked_at IS NULL RETURNING name, site_id",
-            connection, transaction) { Parameters = { new() { Value = applianceId } } };
-        (string Name, int? Site) live;
-        await using (NpgsqlDataReader row = await update.ExecuteReaderAsync(cancel))
-        {
-            if (!await row.ReadAsync(cancel)) return false;
-            live = (row.GetString(0), row.GetFieldValue<int?>(1));
-        }
-        var entry = new AuditEntry("appliance.state", live.Name, live.Site, "All of its checks passed.", new { before = AdminState.New.ToText(), after = AdminState.Active.ToText() });
-        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { AuditLog.Entry(AuditLog.Platform, entry) } };
-        await batch.ExecuteNonQueryAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return true;
-    }
+    public async Task<bool> TryGoLiveAsync(Guid applianceId, CancellationToken cancel) => await TryChangeAsync(
+        applianceId, static before => before is { AdminState: AdminState.New, GoLive: GoLive.WhenReady } ? StateChangeOutcome.Done : StateChangeOutcome.NotLive, "admin_state = $2", [AdminState.Active.ToText()], AuditLog.Platform,
+        before => new AuditEntry("appliance.state", before.Name, before.SiteId, "All of its checks passed.", new { before = AdminState.New.ToText(), after = AdminState.Active.ToText() }), cancel) == StateChangeOutcome.Done;
 
     /// <param name="siteId">Of a site there is.</param>
     /// <returns>False when there is no such appliance.</returns>

@@ -33,7 +33,7 @@ internal sealed class RouterTable(NpgsqlDataSource database)
             Parameters = { new() { Value = router.ToString() }, new() { Value = siteId } },
         })
             if (await insert.ExecuteNonQueryAsync(cancel) == 0) return RouterOutcome.Taken;
-        await LogAsync(connection, transaction, userId, new AuditEntry("router.create", router.ToString(), siteId, why), cancel);
+        await AuditLog.CommitAsync(transaction, userId, new AuditEntry("router.create", router.ToString(), siteId, why), cancel);
         return RouterOutcome.Done;
     }
 
@@ -43,7 +43,7 @@ internal sealed class RouterTable(NpgsqlDataSource database)
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel);
         await using var remove = new NpgsqlCommand("DELETE FROM routers WHERE address = $1 RETURNING site_id", connection, transaction) { Parameters = { new() { Value = router.ToString() } } };
         if (await remove.ExecuteScalarAsync(cancel) is not int siteId) return RouterOutcome.NoSuchRouter;
-        await LogAsync(connection, transaction, userId, new AuditEntry("router.remove", router.ToString(), siteId, why), cancel);
+        await AuditLog.CommitAsync(transaction, userId, new AuditEntry("router.remove", router.ToString(), siteId, why), cancel);
         return RouterOutcome.Done;
     }
 
@@ -54,12 +54,5 @@ internal sealed class RouterTable(NpgsqlDataSource database)
         Dictionary<IPAddress, int> routers = [];
         while (await row.ReadAsync(cancel)) routers.Add(IPAddress.Parse(row.GetString(0)), row.GetInt32(1));
         return routers;
-    }
-
-    private static async Task LogAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid userId, AuditEntry entry, CancellationToken cancel)
-    {
-        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { AuditLog.Entry(userId, entry) } };
-        await batch.ExecuteNonQueryAsync(cancel);
-        await transaction.CommitAsync(cancel);
     }
 }

@@ -24,7 +24,7 @@ internal static class CreateSite
     {
         var errors = new FieldErrors();
         var site = SiteDescription.Read(request.Name, request.Country, request.Latitude, request.Longitude, request.Scope, request.Networks, errors);
-        string why = string.IsNullOrWhiteSpace(request.Why) ? "" : errors.Text(request.Why, "why", AuditLog.MaxWhyLength);
+        string why = errors.OptionalText(request.Why, "why", AuditLog.MaxWhyLength);
         if (errors.Any) return errors.ToProblem();
         return await sites.TryInsertAsync(site!, caller.AccountId(), why, cancel) is { } id
             ? TypedResults.Created($"/ops/sites/{id}", new Response(id))

@@ -36,7 +36,7 @@ internal static class SetSitePrefixes
                 errors.Add($"prefixes[{i}]", "A prefix without bits behind its length, e.g. 192.0.2.0/24 or 2001:db8::/32.");
             }
         }
-        string why = string.IsNullOrWhiteSpace(request.Why) ? "" : errors.Text(request.Why, "why", AuditLog.MaxWhyLength);
+        string why = errors.OptionalText(request.Why, "why", AuditLog.MaxWhyLength);
         if (errors.Any) return errors.ToProblem();
         return await sites.TrySetPrefixesAsync(siteId, prefixes, caller.AccountId(), why, cancel) ? TypedResults.NoContent() : SiteProblems.NoSuchSite();
     }

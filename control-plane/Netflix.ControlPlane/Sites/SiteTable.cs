@@ -30,7 +30,7 @@ internal sealed class SiteTable(NpgsqlDataSource database)
             """, connection, transaction);
         foreach (object value in Values(site)) insert.Parameters.Add(new() { Value = value });
         if (await insert.ExecuteScalarAsync(cancel) is not int siteId) return null;
-        await CommitAsync(connection, transaction, userId, new AuditEntry("site.create", site.Name, siteId, why, Described(site)), cancel);
+        await AuditLog.CommitAsync(transaction, userId, new AuditEntry("site.create", site.Name, siteId, why, Described(site)), cancel);
         return siteId;
     }
 
@@ -58,7 +58,7 @@ internal sealed class SiteTable(NpgsqlDataSource database)
             return SiteOutcome.NameTaken;
         }
         var described = new SiteDescription(before.Name, before.Country, before.Location, before.Scope, before.Networks);
-        await CommitAsync(connection, transaction, userId, new AuditEntry("site.change", site.Name, siteId, why, new { before = Described(described), after = Described(site) }), cancel);
+        await AuditLog.CommitAsync(transaction, userId, new AuditEntry("site.change", site.Name, siteId, why, new { before = Described(described), after = Described(site) }), cancel);
         return SiteOutcome.Done;
     }
 
@@ -75,7 +75,7 @@ internal sealed class SiteTable(NpgsqlDataSource database)
         foreach (string sql in (string[])["UPDATE appliances SET site_id = NULL WHERE site_id = $1", "DELETE FROM enrolments WHERE site_id = $1", "DELETE FROM sites WHERE site_id = $1"])
             remove.BatchCommands.Add(new(sql) { Parameters = { new() { Value = siteId } } });
         await remove.ExecuteNonQueryAsync(cancel);
-        await CommitAsync(connection, transaction, userId, new AuditEntry("site.remove", site.Name, siteId, why, new { prefixes = site.Prefixes.Count }), cancel);
+        await AuditLog.CommitAsync(transaction, userId, new AuditEntry("site.remove", site.Name, siteId, why, new { prefixes = site.Prefixes.Count }), cancel);
         return SiteOutcome.Done;
     }
 
@@ -90,7 +90,7 @@ internal sealed class SiteTable(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = prefixes.Select(prefix => prefix.ToString()).ToArray() });
         await command.ExecuteNonQueryAsync(cancel);
         int come = prefixes.Except(before.Prefixes).Count(), gone = before.Prefixes.Except(prefixes).Count();
-        await CommitAsync(connection, transaction, userId, new AuditEntry("site.prefixes", before.Name, siteId, why, new { come, gone, now = prefixes.Count }), cancel);
+        await AuditLog.CommitAsync(transaction, userId, new AuditEntry("site.prefixes", before.Name, siteId, why, new { come, gone, now = prefixes.Count }), cancel);
         return true;
     }
 
@@ -105,12 +105,16 @@ internal sealed class SiteTable(NpgsqlDataSource database)
     /// <returns>False when there is no such site.</returns>
     internal async Task<bool> TrySetAcceptLearnedAsync(int siteId, AcceptLearned accept, Guid userId, string why, CancellationToken cancel)
     {
-        if ((await ListAsync(cancel)).FirstOrDefault(site => site.SiteId == siteId) is not { } before) return false;
+        await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancel);
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel);
+        if (await LockAsync(connection, transaction, siteId, cancel) is not { } before) return false;
+        await using var update = new NpgsqlCommand("UPDATE sites SET accept_learned = $2 WHERE site_id = $1", connection, transaction)
+        {
+            Parameters = { new() { Value = siteId }, new() { Value = accept.ToText() } },
+        };
+        await update.ExecuteNonQueryAsync(cancel);
         var detail = new { before = before.AcceptLearned.ToText(), after = accept.ToText() };
-        await using NpgsqlBatch batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("UPDATE sites SET accept_learned = $2 WHERE site_id = $1") { Parameters = { new() { Value = siteId }, new() { Value = accept.ToText() } } });
-        batch.BatchCommands.Add(AuditLog.Entry(userId, new AuditEntry("site.learned", before.Name, siteId, why, detail)));
-        await batch.ExecuteNonQueryAsync(cancel);
+        await AuditLog.CommitAsync(transaction, userId, new AuditEntry("site.learned", before.Name, siteId, why, detail), cancel);
         return true;
     }
 
@@ -142,13 +146,6 @@ internal sealed class SiteTable(NpgsqlDataSource database)
         await using var command = new NpgsqlCommand($"SELECT {Columns} FROM sites WHERE site_id = $1 FOR UPDATE", connection, transaction) { Parameters = { new() { Value = siteId } } };
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? Read(row) : null;
-    }
-
-    private static async Task CommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid userId, AuditEntry entry, CancellationToken cancel)
-    {
-        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { AuditLog.Entry(userId, entry) } };
-        await batch.ExecuteNonQueryAsync(cancel);
-        await transaction.CommitAsync(cancel);
     }
 
     private static object[] Values(SiteDescription site) =>

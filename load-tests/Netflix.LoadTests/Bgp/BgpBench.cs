@@ -55,13 +55,14 @@ internal static class BgpBench
             await NetworkLab.JoinAsync(isp, ("to-peer", "10.0.1.1/24"), peer, ("to-isp", "10.0.1.2/24"));
             int port = FreePort.Next();
             await using LabSite site = await LabSite.StartAsync(
-                new LabSiteOptions { StateFolder = state, AppliancePorts = [], Encoders = 0, ControlPlaneSettings = Settings(there, port) }, cancel: cancel);
-            await using GoBgpRouter router = await GoBgpRouter.StartAsync(state, isp, IspNetwork, [new BgpNeighbour("peer", "10.0.1.1", "10.0.1.2", PeerNetwork)], (here, port), isPassive: true, cancel);
-            await using GoBgpRouter announcer = await GoBgpRouter.StartAsync(state, peer, PeerNetwork, [new BgpNeighbour("isp", "10.0.1.2", "10.0.1.1", IspNetwork)], station: null, isPassive: false, cancel);
+                new LabSiteOptions { StateFolder = state, AppliancePorts = [], Encoders = 0, ControlPlaneSettings = Settings(port) }, cancel: cancel);
             using var ops = new OpsClient(site.WebUrl, LabSite.OperatorEmail, await File.ReadAllTextAsync(site.Secrets.OperatorPasswordFile, cancel));
             int number = await ops.EnsureSiteAsync("bench", "DE", cancel);
-            if (number != 1) throw new LabException($"The first site of an empty database is number {number}, and the router was said to be that of number 1.");
-            await MeasureAsync(site, ops, announcer, port, changes, new FullTable(ipv4, ipv6), cancel);
+            foreach (string address in (string[])[there, "127.0.0.1"]) await ops.LetRouterInAsync(address, number, "bench bgp", cancel);
+            await Task.Delay(Settling, cancel);
+            await using GoBgpRouter router = await GoBgpRouter.StartAsync(state, isp, IspNetwork, [new BgpNeighbour("peer", "10.0.1.1", "10.0.1.2", PeerNetwork)], (here, port), isPassive: true, cancel);
+            await using GoBgpRouter announcer = await GoBgpRouter.StartAsync(state, peer, PeerNetwork, [new BgpNeighbour("isp", "10.0.1.2", "10.0.1.1", IspNetwork)], station: null, isPassive: false, cancel);
+            await MeasureAsync(site, ops, number, announcer, port, changes, new FullTable(ipv4, ipv6), cancel);
         }
         finally
         {
@@ -69,17 +70,15 @@ internal static class BgpBench
         }
     }
 
-    private static Dictionary<string, string> Settings(string router, int port) => new()
+    private static Dictionary<string, string> Settings(int port) => new()
     {
         ["Access__RequestsPerSecondPerAccount"] = "100000",
         ["Bmp__Listen"] = $"0.0.0.0:{port}",
-        [$"Bmp__Routers__{router}"] = "1",
-        ["Bmp__Routers__127.0.0.1"] = "1",
         ["Bmp__KeepRoutesSeconds"] = "0",
         ["Logging__LogLevel__Default"] = "Warning",
     };
 
-    private static async Task MeasureAsync(LabSite site, OpsClient ops, GoBgpRouter announcer, int port, int changes, FullTable table, CancellationToken cancel)
+    private static async Task MeasureAsync(LabSite site, OpsClient ops, int number, GoBgpRouter announcer, int port, int changes, FullTable table, CancellationToken cancel)
     {
         AnsiConsole.MarkupLineInterpolated($"[bold]▸ Announcing and withdrawing[/] {changes} prefixes");
         double[] empty = await ChangeAsync(ops, announcer, changes, cancel);
@@ -104,7 +103,7 @@ internal static class BgpBench
         AnsiConsole.MarkupLine("[bold]▸ The same as an upload[/]");
         byte[] dump = table.ToMrt();
         began = Stopwatch.GetTimestamp();
-        await ops.UploadRoutesAsync(siteId: 1, dump, "bench", cancel);
+        await ops.UploadRoutesAsync(number, dump, "bench", cancel);
         double taken = Stopwatch.GetElapsedTime(began).TotalSeconds;
         await UntilAsync(ops, FullTable.LastAddress, isAnnounced: true, cancel);
         Print(empty, full, table.Count, loaded, grown / 1e6, taken, Stopwatch.GetElapsedTime(began).TotalSeconds);

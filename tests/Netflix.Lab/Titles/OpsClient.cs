@@ -123,6 +123,13 @@ public sealed class OpsClient : IDisposable
         return (await response.Content.ReadFromJsonAsync<AddressExplained>(Json, cancel))!.Prefixes.Any(prefix => prefix.Prefix.EndsWith($"/{length}", StringComparison.Ordinal));
     }
 
+    /// <summary>A router whose BMP session counts for that site, at every replica within a second.</summary>
+    public async Task LetRouterInAsync(string address, int siteId, string why, CancellationToken cancel)
+    {
+        using HttpResponseMessage response = await SendAsync(() => new(HttpMethod.Post, "/ops/routers") { Content = JsonContent.Create(new { address, siteId, why }, options: Json) }, cancel);
+        await ThrowUnlessSuccessAsync(response, cancel);
+    }
+
     /// <param name="dump">MRT, plain or gzip.</param>
     public async Task UploadRoutesAsync(int siteId, byte[] dump, string why, CancellationToken cancel)
     {

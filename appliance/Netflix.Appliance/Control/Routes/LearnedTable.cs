@@ -7,9 +7,6 @@ namespace Netflix.Appliance.Control.Routes;
 /// <summary>What routers announce here: of each prefix the best way, and which ones changed since they were last told of.</summary>
 internal sealed partial class LearnedTable(IOptions<RouteOptions> options, ILogger<LearnedTable> log)
 {
-    // Shorter ones are no network of anybody's: a default route, or a mistake.
-    private const int ShortestIPv4 = 8, ShortestIPv6 = 16;
-
     private readonly HashSet<uint> _origins = [.. options.Value.OriginNetworks];
     private readonly Lock _lock = new();
     private readonly Dictionary<Prefix, List<(int Source, BgpAttributes Attributes)>> _routes = [];
@@ -21,7 +18,7 @@ internal sealed partial class LearnedTable(IOptions<RouteOptions> options, ILogg
 
     internal void Announce(int source, Prefix prefix, in BgpAttributes attributes)
     {
-        if (prefix.Length < (prefix.IsIPv6 ? ShortestIPv6 : ShortestIPv4)) return;
+        if (!BgpRoute.IsOfANetwork(prefix)) return;
         if (_origins.Count > 0 && !_origins.Contains(attributes.OriginAs))
         {
             // It may have begun elsewhere before.

@@ -67,9 +67,7 @@ internal sealed class ConfigurationTable(NpgsqlDataSource database, TimeProvider
         if (await insert.ExecuteNonQueryAsync(cancel) == 0) return null;
         long version = basedOn + 1;
         var entry = new AuditEntry(restores is null ? "configuration.change" : "configuration.restore", $"version {version}", null, why, new { version, restores });
-        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { AuditLog.Entry(userId, entry) } };
-        await batch.ExecuteNonQueryAsync(cancel);
-        await transaction.CommitAsync(cancel);
+        await AuditLog.CommitAsync(transaction, userId, entry, cancel);
         return version;
     }
 

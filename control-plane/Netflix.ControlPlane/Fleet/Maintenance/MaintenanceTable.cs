@@ -92,9 +92,7 @@ internal sealed class MaintenanceTable(NpgsqlDataSource database)
         await using var remove = new NpgsqlCommand("DELETE FROM maintenance_windows WHERE window_id = $1", connection, transaction) { Parameters = { new() { Value = windowId } } };
         if (await remove.ExecuteNonQueryAsync(cancel) == 0) return MaintenanceOutcome.NotFound;
         var entry = new AuditEntry("maintenance.remove", found.Subject, found.AtSite, why, new { found.Window.WindowId, found.Window.From, found.Window.To });
-        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { AuditLog.Entry(userId, entry) } };
-        await batch.ExecuteNonQueryAsync(cancel);
-        await transaction.CommitAsync(cancel);
+        await AuditLog.CommitAsync(transaction, userId, entry, cancel);
         return MaintenanceOutcome.Done;
     }
 

@@ -11,15 +11,10 @@ namespace Netflix.ControlPlane.Routes.Learned;
 /// <param name="networkOf">The AS number that a prefix lies in; 0: not known.</param>
 internal sealed class LearnedRules(AcceptLearned accept, IReadOnlyCollection<uint> networks, Func<Prefix, uint> networkOf)
 {
-    // Shorter ones are a default route or a mistake: nobody's own network is that large.
-    private const int ShortestIPv4 = 8, ShortestIPv6 = 16;
-
     internal bool Accept(in BgpRoute route)
     {
-        if (accept == AcceptLearned.None || !IsLongEnough(route.Prefix)) return false;
+        if (accept == AcceptLearned.None || !BgpRoute.IsOfANetwork(route.Prefix)) return false;
         if (accept == AcceptLearned.All) return true;
         return networks.Contains(route.Attributes.OriginAs) && networkOf(route.Prefix) is var network && (network == 0 || networks.Contains(network));
     }
-
-    internal static bool IsLongEnough(Prefix prefix) => prefix.Length >= (prefix.IsIPv6 ? ShortestIPv6 : ShortestIPv4);
 }

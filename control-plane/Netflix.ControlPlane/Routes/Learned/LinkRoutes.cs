@@ -64,7 +64,7 @@ internal sealed class LinkRoutes(int most)
         while (reader.TryRead(out BgpRoute route))
         {
             // Beyond the limit nothing is added, and what is known goes on changing.
-            if (LearnedRules.IsLongEnough(route.Prefix) && (_routes.Count < most || _routes.ContainsKey(route.Prefix))) _routes[route.Prefix] = route.Attributes;
+            if (BgpRoute.IsOfANetwork(route.Prefix) && (_routes.Count < most || _routes.ContainsKey(route.Prefix))) _routes[route.Prefix] = route.Attributes;
         }
     }
 }

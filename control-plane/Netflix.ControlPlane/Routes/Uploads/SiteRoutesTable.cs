@@ -40,8 +40,7 @@ internal sealed class SiteRoutesTable(NpgsqlDataSource database)
                 cancel, version, first, parts);
             first += parts.Length;
         }
-        await AuditAsync(connection, userId, new AuditEntry("site.routes", name, siteId, why, new { format, filter, routes.IPv4, routes.IPv6 }), cancel);
-        await transaction.CommitAsync(cancel);
+        await AuditLog.CommitAsync(transaction, userId, new AuditEntry("site.routes", name, siteId, why, new { format, filter, routes.IPv4, routes.IPv6 }), cancel);
         return true;
     }
 
@@ -52,8 +51,7 @@ internal sealed class SiteRoutesTable(NpgsqlDataSource database)
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel);
         if (await LockAsync(connection, siteId, cancel) is not { } name) return false;
         if (await ExecuteAsync(connection, "DELETE FROM site_routes WHERE site_id = $1", cancel, siteId) == 0) return false;
-        await AuditAsync(connection, userId, new AuditEntry("site.routes", name, siteId, why, new { removed = true }), cancel);
-        await transaction.CommitAsync(cancel);
+        await AuditLog.CommitAsync(transaction, userId, new AuditEntry("site.routes", name, siteId, why, new { removed = true }), cancel);
         return true;
     }
 
@@ -94,11 +92,5 @@ internal sealed class SiteRoutesTable(NpgsqlDataSource database)
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (object value in values) command.Parameters.Add(new() { Value = value });
         return await command.ExecuteNonQueryAsync(cancel);
-    }
-
-    private static async Task AuditAsync(NpgsqlConnection connection, Guid userId, AuditEntry entry, CancellationToken cancel)
-    {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { AuditLog.Entry(userId, entry) } };
-        await batch.ExecuteNonQueryAsync(cancel);
     }
 }
