@@ -130,6 +130,11 @@ public sealed partial class BmpStation(TimeSpan keepRoutes, Func<IPAddress, IRou
         {
             // Seen out, or the station stops.
         }
+        catch (Exception error)
+        {
+            // Nobody waits for this task: what is not said here is never heard of.
+            SessionFailed(router, error);
+        }
         finally
         {
             socket.Close();
@@ -166,6 +171,9 @@ public sealed partial class BmpStation(TimeSpan keepRoutes, Func<IPAddress, IRou
 
     [LoggerMessage(5003, LogLevel.Warning, "Router {Router} sends no more routes: {Reason}")]
     private partial void RouterLeft(IPAddress router, string reason);
+
+    [LoggerMessage(5006, LogLevel.Error, "The BMP session of router {Router} ends by a fault of this program; its routes go as those of a lost connection")]
+    private partial void SessionFailed(IPAddress router, Exception error);
 
     [LoggerMessage(5005, LogLevel.Information, "Router {Router} may not be here any more: its connection ends, and its routes are out")]
     private partial void RouterSeenOut(IPAddress router);

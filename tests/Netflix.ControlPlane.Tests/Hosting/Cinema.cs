@@ -50,8 +50,16 @@ internal static class Cinema
         await appliance.HoldAsync([.. holds.Select(package => told.NumberOf(package)!.Value)]);
         await replica.KeepAsync(name, appliance);
         await Eventually.SeesAsync(() => replica.Get<FleetView>().Current, seen => seen.Find(appliance.Id)?.CanServe == true && holds.All(package => seen.Holds(appliance.Id, package)));
-        await Eventually.SeesAsync(() => replica.Get<SteeringDesk>().Current.Appliances.Any(appliance => appliance.Name == name), placed => placed);
+        await Eventually.SeesAsync(() => IsSteeredTo(replica, name, holds), isSteeredTo => isSteeredTo);
         return url;
+    }
+
+    // The desk hears of a reading after the view has it.
+    private static bool IsSteeredTo(Replica replica, string name, PackageId[] holds)
+    {
+        SteeringModel model = replica.Get<SteeringDesk>().Current;
+        return model.TryFindByName(name, out int number) && model.LatestOf(number) is { CanServe: true } latest
+            && holds.All(package => replica.Get<FleetView>().Assignment?.NumberOf(package) is { } title && latest.Titles.Contains(title));
     }
 
     /// <param name="files">What is in some of the files; the others have their own names in them.</param>
