@@ -16,7 +16,7 @@ public interface IWritableFeature
 }
 
 /// <summary>One accepted connection of an <see cref="EventLoop"/>, as Kestrel and its middleware know connections.</summary>
-internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IConnectionSocketFeature, IWritableFeature
+internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IConnectionSocketFeature, IWritableFeature, ILoopFeature
 {
     private readonly EventLoop _loop;
     private readonly CancellationTokenSource _closed = new();
@@ -25,6 +25,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
     private SocketPipeWriter? _output;
     private ConnectionAbortedException? _aborted;
     private bool _peerHasEnded;
+    private volatile bool _isLeft;
     private int _disposed;
 
     internal LoopConnection(Socket socket, EventLoop loop)
@@ -37,6 +38,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
         ConnectionClosed = _closed.Token;
         Features.Set<IConnectionSocketFeature>(this);
         Features.Set<IWritableFeature>(this);
+        Features.Set<ILoopFeature>(this);
     }
 
     public Socket Socket { get; }
@@ -51,6 +53,12 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
     /// <summary>For protocols that write through a pipe; who needs no copy writes to the socket itself.</summary>
     PipeWriter IDuplexPipe.Output => _output ??= new SocketPipeWriter(this);
 
+    public bool IsLeft
+    {
+        get => _isLeft;
+        set => _isLeft = value;
+    }
+
     public bool IsAborted => Volatile.Read(ref _aborted) is not null;
 
     public ValueTask UntilWritableAsync() => IsAborted ? ValueTask.CompletedTask : Writable.WaitAsync();
@@ -64,7 +72,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
         const uint Over = EpollEvents.PeerClosed | EpollEvents.HangUp | EpollEvents.Error;
         if ((events & Over) != 0) PeerHasEnded = true;
         // What came before the end is read before the end is told: a client may send its last request and close that side.
-        if ((events & (EpollEvents.Out | Over)) != 0) Writable.Report();
+        if ((events & (EpollEvents.Out | Over)) != 0) Writable.Report(_isLeft);
         if ((events & (EpollEvents.In | Over)) != 0) _input.Report();
         if ((events & Over) != 0) FireClosed();
     }
@@ -75,11 +83,11 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
         // Not shut down: that would be a clean end in the viewer's eyes. Whoever waits is woken and leaves, and the socket is closed.
         FireClosed();
         _input.Report();
-        Writable.Report();
+        Writable.Report(_isLeft);
     }
 
     /// <summary>Whoever waits for room looks again.</summary>
-    internal void WakeWriter() => Writable.Report();
+    internal void WakeWriter() => Writable.Report(_isLeft);
 
     internal void ThrowIfAborted()
     {

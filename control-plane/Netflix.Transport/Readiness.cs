@@ -4,7 +4,7 @@ namespace Netflix.Transport;
 
 /// <summary>
 /// One direction of a socket became ready, for one waiter at a time. A change that comes before the wait is not lost; several are
-/// one. The waiter goes on inline, on the thread that reports.
+/// one. The waiter goes on inline, on the thread that reports, unless that one says otherwise.
 /// </summary>
 internal sealed class Readiness : IValueTaskSource
 {
@@ -22,11 +22,19 @@ internal sealed class Readiness : IValueTaskSource
         return ValueTask.CompletedTask;
     }
 
-    internal void Report()
+    /// <param name="onPool">The waiter goes on there.</param>
+    internal void Report(bool onPool)
     {
         // Whoever waits is let go once: the state is idle again before it goes on and may wait anew.
-        if (Interlocked.CompareExchange(ref _state, Idle, Awaited) == Awaited) _source.SetResult(true);
-        else if (Interlocked.CompareExchange(ref _state, Reported, Idle) == Awaited) Report();
+        if (Interlocked.CompareExchange(ref _state, Idle, Awaited) == Awaited)
+        {
+            _source.RunContinuationsAsynchronously = onPool;
+            _source.SetResult(true);
+        }
+        else if (Interlocked.CompareExchange(ref _state, Reported, Idle) == Awaited)
+        {
+            Report(onPool);
+        }
     }
 
     void IValueTaskSource.GetResult(short token) => _source.GetResult(token);

@@ -7,7 +7,8 @@ namespace Netflix.Transport;
 
 /// <summary>
 /// Reads a socket when somebody asks for bytes, into one piece of memory that is rented while there are any: an idle connection
-/// holds none, and a request costs one receive. One reader at a time, as with every pipe; it goes on inline, on the loop's thread.
+/// holds none, and a request costs one receive. One reader at a time, as with every pipe; it goes on inline, on the
+/// loop's thread, as long as the connection has not left it.
 /// </summary>
 internal sealed class SocketPipeReader(LoopConnection connection) : PipeReader, IValueTaskSource<ReadResult>
 {
@@ -102,10 +103,12 @@ internal sealed class SocketPipeReader(LoopConnection connection) : PipeReader, 
         catch (Exception error)
         {
             _wake.Dispose();
+            _source.RunContinuationsAsynchronously = connection.IsLeft;
             _source.SetException(error);
             return;
         }
         _wake.Dispose();
+        _source.RunContinuationsAsynchronously = connection.IsLeft;
         if (_cancel.IsCancellationRequested) _source.SetException(new OperationCanceledException(_cancel));
         else _source.SetResult(Result(TakeCancelled()));
     }

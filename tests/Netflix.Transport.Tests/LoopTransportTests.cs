@@ -34,6 +34,19 @@ public sealed class LoopTransportTests : IAsyncLifetime
         builder.Services.AddSingleton<IConnectionListenerFactory>(_ => new LoopTransport(static _ => true));
         _app = builder.Build();
         _app.MapGet("/thread", () => Thread.CurrentThread.Name);
+        _app.MapPost("/left", async context =>
+        {
+            ILoopFeature loop = context.Features.Get<ILoopFeature>()!;
+            loop.IsLeft = true;
+            byte[] buffer = new byte[100];
+            List<string> threads = [];
+            while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) > 0) threads.Add(Thread.CurrentThread.Name ?? "");
+            loop.IsLeft = false;
+            // In one piece, so that one read gets it.
+            string answer = string.Join(',', threads);
+            context.Response.ContentLength = answer.Length;
+            await context.Response.WriteAsync(answer);
+        });
         _app.MapGet("/large", async context => await context.Response.Body.WriteAsync(Body, context.RequestAborted));
         _app.MapPost("/digest", async context =>
         {
@@ -45,7 +58,7 @@ public sealed class LoopTransportTests : IAsyncLifetime
         _app.MapGet("/wait", async context =>
         {
             context.RequestAborted.Register(() => _left.TrySetResult(true));
-            await context.Response.StartAsync();
+            await context.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
         await _app.StartAsync(Cancel);
@@ -62,9 +75,31 @@ public sealed class LoopTransportTests : IAsyncLifetime
     [Fact]
     public async Task A_request_that_waits_for_nothing_is_answered_on_a_loop()
     {
-        // The first one of a connection is read where the connection was accepted.
-        await _http.GetStringAsync("/thread", Cancel);
-        Assert.StartsWith("Front ", await _http.GetStringAsync("/thread", Cancel), StringComparison.Ordinal);
+        // The first one of a connection is read where the connection was accepted; so is one that is here before it is waited for.
+        await UntilOnLoopAsync(() => _http.GetStringAsync("/thread", Cancel));
+    }
+
+    [Fact]
+    public async Task Whoever_left_the_loop_reads_elsewhere_and_the_next_request_is_on_it_again()
+    {
+        using var client = new TcpClient { NoDelay = true };
+        await client.ConnectAsync(IPAddress.Loopback, Url.Port, Cancel);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync("POST /left HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n"u8.ToArray(), Cancel);
+        foreach (byte piece in "abc"u8.ToArray())
+        {
+            await Task.Delay(50, Cancel);
+            await stream.WriteAsync(new[] { piece }, Cancel);
+        }
+        byte[] buffer = new byte[4096];
+        string left = Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, Cancel));
+        Assert.StartsWith("HTTP/1.1 200", left, StringComparison.Ordinal);
+        Assert.DoesNotContain("Front ", left, StringComparison.Ordinal);
+        await UntilOnLoopAsync(async () =>
+        {
+            await stream.WriteAsync("GET /thread HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray(), Cancel);
+            return Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, Cancel));
+        });
     }
 
     [Fact]
@@ -129,5 +164,17 @@ public sealed class LoopTransportTests : IAsyncLifetime
         using var reader = new StreamReader(client.GetStream());
         string all = await reader.ReadToEndAsync(Cancel);
         Assert.Equal(10, all.Split("HTTP/1.1 200 OK").Length - 1);
+    }
+
+    private static async Task UntilOnLoopAsync(Func<Task<string>> ask)
+    {
+        string thread = "";
+        for (int turn = 0; turn < 100; turn++)
+        {
+            thread = await ask();
+            if (thread.Contains("Front ", StringComparison.Ordinal)) return;
+            await Task.Delay(10, Cancel);
+        }
+        Assert.Fail($"a hundred requests were answered elsewhere, the last one: {thread}");
     }
 }

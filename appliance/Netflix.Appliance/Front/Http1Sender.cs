@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Netflix.Appliance.Delivery.Pacing;
 using Netflix.Appliance.Delivery;
+using Netflix.Appliance.Delivery.Pacing;
 using Netflix.Appliance.Fill;
 using Netflix.Appliance.Storage.Objects;
 using Netflix.Transport;

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Netflix.Appliance.Storage.Objects;
 using Netflix.Transport;

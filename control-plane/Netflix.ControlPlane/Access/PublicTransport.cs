@@ -20,7 +20,17 @@ internal static class PublicTransport
 
     internal static async Task LeaveLoopAsync(HttpContext context, RequestDelegate next)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await next(context);
+        // Another port may be on another transport. Streams of HTTP/2 share theirs, and are on the pool in any case.
+        ILoopFeature? loop = context.Features.Get<ILoopFeature>();
+        loop?.IsLeft = true;
+        try
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await next(context);
+        }
+        finally
+        {
+            loop?.IsLeft = false;
+        }
     }
 }

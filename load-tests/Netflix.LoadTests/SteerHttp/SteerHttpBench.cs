@@ -20,7 +20,7 @@ internal static class SteerHttpBench
 {
     private const int Playbacks = 1000, Connections = 64, Appliances = 4;
     private const double GoalPerSecond = 30_000, GoalP99Milliseconds = 10;
-    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(30);
 
     public static Task<int> RunAsync(string[] arguments)
     {

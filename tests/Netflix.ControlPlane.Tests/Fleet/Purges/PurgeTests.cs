@@ -90,7 +90,7 @@ public sealed class PurgeTests(PostgresFixture postgres)
         await Replica.StartAsync(await postgres.CreateDatabaseAsync(), settings: ["Fleet:RefreshIntervalMilliseconds=50", "Fleet:FlushIntervalMilliseconds=20"]);
 
     // Whoever connects before hears of the order later, and of what is forgotten then as the order it still was.
-    private static Task KnowsAsync(Replica replica, long number) => Eventually.SeesAsync(() => replica.Get<FleetView>().Purges.Last, seen => seen == number);
+    private static async Task KnowsAsync(Replica replica, long number) => await Eventually.SeesAsync(() => replica.Get<FleetView>().Purges.Last, seen => seen == number);
 
     private static async Task<long> OrderAsync(HttpClient client, object order)
     {
