@@ -30,31 +30,39 @@ internal sealed class SiteDraw(FleetMap map, LoadBoard board, SteeringLimits lim
         return next;
     }
 
-    /// <summary>One that announces the viewer's prefix too, or is near, as often as it has room. False when none has.</summary>
-    internal bool TryFindRoom(in SteeringRequest request, ReadOnlySpan<SiteMatch> announcing, in Search search, out int site, out Proximity proximity)
+    /// <summary>Those that announce the viewer's prefix too, or are near, each as often as it has room; in one look at all of them.</summary>
+    /// <param name="found">The ones drawn, best first.</param>
+    /// <returns>How many there are.</returns>
+    internal int FindRoom(in SteeringRequest request, ReadOnlySpan<SiteMatch> announcing, in Search search, Span<(int Site, Proximity Proximity)> found)
     {
-        (site, proximity) = (-1, Proximity.Prefix);
-        double best = 0;
+        Span<double> scores = stackalloc double[found.Length];
+        int count = 0;
         foreach (SiteMatch match in announcing)
         {
-            if (map.TryFindSite(match.Site, out int other) && IsBetter(other, search, ref best)) site = other;
+            if (map.TryFindSite(match.Site, out int site)) Draw(site, Proximity.Prefix, search, found, scores, ref count);
         }
-        if (request.Place is not { } place) return site >= 0;
-        foreach (int other in map.OpenSitesNear(place))
-        {
-            if (IsBetter(other, search, ref best)) (site, proximity) = (other, Proximity.Distance);
-        }
-        return site >= 0;
+        if (request.Place is not { } place) return count;
+        foreach (int site in map.OpenSitesNear(place)) Draw(site, Proximity.Distance, search, found, scores, ref count);
+        return count;
     }
 
-    private bool IsBetter(int site, in Search search, ref double best)
+    private void Draw(int site, Proximity proximity, in Search search, Span<(int Site, Proximity Proximity)> found, Span<double> scores, ref int count)
     {
-        if (search.HasVisited(site)) return false;
+        if (search.HasVisited(site)) return;
         double room = RoomAt(site);
-        double score = room > 0 ? RendezvousHash.Score(search.Viewer, map.SiteHashes[site], room) : 0;
-        if (score <= best) return false;
-        best = score;
-        return true;
+        if (room <= 0) return;
+        double score = RendezvousHash.Score(search.Viewer, map.SiteHashes[site], room);
+        int place = count;
+        while (place > 0 && scores[place - 1] < score) place--;
+        if (place == found.Length) return;
+        // One that announces is near as well.
+        for (int i = 0; i < count; i++)
+        {
+            if (found[i].Site == site) return;
+        }
+        count = Math.Min(count + 1, found.Length);
+        for (int i = count - 1; i > place; i--) (found[i], scores[i]) = (found[i - 1], scores[i - 1]);
+        (found[place], scores[place]) = ((site, proximity), score);
     }
 
     private double RoomAt(int site)

@@ -134,13 +134,24 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
         }
     }
 
-    /// <summary>Who takes over is not the next nearest, to which all of the neighbourhood would go: one of all near sites, drawn by their room.</summary>
+    /// <summary>
+    /// Who takes over is not the next nearest, to which all of the neighbourhood would go: one of all near sites, drawn by their room, and
+    /// behind it one of another. Whoever finds the next one lost too does not go to that one's neighbours, which have its own viewers to
+    /// bear: in fleet-sim half of the seconds above capacity were theirs.
+    /// </summary>
     private void LookForRoom<TTrace>(in SteeringRequest request, ReadOnlySpan<SiteMatch> announcing, ref Search search, ref TTrace trace)
         where TTrace : struct, IDecisionTrace
     {
-        if (!_draw.TryFindRoom(request, announcing, search, out int site, out Proximity proximity)) return;
-        Gather(request, proximity, site, ref search, ref trace);
-        Place(request, proximity, ref search, ref trace);
+        Span<(int Site, Proximity Proximity)> found = stackalloc (int, Proximity)[Succession.FromElsewhere];
+        found = found[.._draw.FindRoom(request, announcing, search, found)];
+        if (found.IsEmpty) return;
+        foreach ((int site, Proximity proximity) in found)
+        {
+            Gather(request, proximity, site, ref search, ref trace);
+            PlaceOne(request, proximity, ref search, ref trace);
+        }
+        search.LooksForRoom = false;
+        PlaceAll(search.TakeReserve(), ref search, ref trace);
     }
 
     private void Gather<TTrace>(in SteeringRequest request, Proximity proximity, int site, ref Search search, ref TTrace trace)
@@ -162,9 +173,7 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
     {
         Span<Candidate> candidates = search.Candidates;
         if (candidates.Length == 0) return;
-        _judge.Judge(request, proximity, search, candidates);
-        candidates.Sort(static (one, other) => one.Class != other.Class ? one.Class.CompareTo(other.Class)
-            : one.Score != other.Score ? other.Score.CompareTo(one.Score) : one.Appliance.CompareTo(other.Appliance));
+        Sort(request, proximity, search, candidates);
         // Who takes over is arranged for the very first choice; it is in this group or in a nearer one.
         bool isFirst = search.Choices.IsEmpty && !candidates[0].IsLast;
         int ahead = candidates.Length;
@@ -180,6 +189,29 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
             if (i == Math.Min(Succession.FromElsewhere, candidates.Length) - 1) PlaceAll(reserve, ref search, ref trace);
         }
         search.ClearCandidates();
+    }
+
+    /// <summary>Puts one of the candidates gathered so far behind the choices that are there, and the others behind the rest of the first one's group.</summary>
+    private void PlaceOne<TTrace>(in SteeringRequest request, Proximity proximity, ref Search search, ref TTrace trace)
+        where TTrace : struct, IDecisionTrace
+    {
+        Span<Candidate> candidates = search.Candidates;
+        Sort(request, proximity, search, candidates);
+        Succession.ArrangeForOthers(candidates, map.Hashes, search.Viewer, limits);
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            var choice = new SteeringChoice(candidates[i].Appliance, proximity, candidates[i].Reasons);
+            bool isPlaced = candidates[i].IsLast ? search.TryPlaceLast(choice) : i == 0 ? search.TryPlace(choice) : search.TryReserve(choice);
+            if (!isPlaced) trace.Excludes(choice.Appliance, proximity, Exclusion.BeyondLimit);
+        }
+        search.ClearCandidates();
+    }
+
+    private void Sort(in SteeringRequest request, Proximity proximity, in Search search, Span<Candidate> candidates)
+    {
+        _judge.Judge(request, proximity, search, candidates);
+        candidates.Sort(static (one, other) => one.Class != other.Class ? one.Class.CompareTo(other.Class)
+            : one.Score != other.Score ? other.Score.CompareTo(one.Score) : one.Appliance.CompareTo(other.Appliance));
     }
 
     private static void PlaceAll<TTrace>(ReadOnlySpan<SteeringChoice> choices, ref Search search, ref TTrace trace)

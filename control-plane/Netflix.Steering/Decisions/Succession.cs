@@ -23,7 +23,7 @@ internal static class Succession
         if (able.Length == 1) return 1;
         // Those who remain share its load evenly, or take as much as one failure may bring.
         double level = Math.Min(limits.TakesOverUpTo, (double)load / (capacity - able[0].Capacity));
-        double room = MoveBest(able[1..], hashes, viewer, level, limits);
+        double room = MoveBest(able[1..], hashes, viewer, level, limits) / Math.Max(1, able.Length * limits.FailTogether);
         return RendezvousHash.Chance(viewer) * able[0].Load > room ? 1 : 2;
     }
 

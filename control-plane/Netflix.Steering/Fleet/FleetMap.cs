@@ -10,8 +10,8 @@ namespace Netflix.Steering.Fleet;
 /// </summary>
 public sealed class FleetMap
 {
-    /// <summary>So many nearest sites share what one has no room for. With 8 in fleet-sim a fifth more seconds above capacity.</summary>
-    private const int Nearest = 16;
+    /// <summary>So many nearest sites share what one has no room for. With 16 in fleet-sim twice as many appliances went above capacity.</summary>
+    private const int Nearest = 32;
 
     private readonly FrozenDictionary<int, int> _sitesById;
     private readonly FrozenDictionary<Guid, int> _appliancesById;

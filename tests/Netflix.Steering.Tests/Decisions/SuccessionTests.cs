@@ -35,7 +35,7 @@ public sealed class SuccessionTests
         double RoomOf(int appliance, int first, double level)
         {
             long load = board.LoadOf(appliance), capacity = map.Appliances[appliance].CapacityBitsPerSecond;
-            return appliance == first || load > level * capacity ? 0 : (1.15 * capacity) - load;
+            return appliance == first || load > level * capacity ? 0 : capacity - load;
         }
     }
 
@@ -49,6 +49,33 @@ public sealed class SuccessionTests
         double near = next[2] + next[3], far = next[4] + next[5];
         Assert.Equal(1, next[1] + near + far, tolerance: 1e-9);
         Assert.InRange(near / (near + far), 0.4, 0.6);
+    }
+
+    [Fact]
+    public void Of_a_large_site_several_fail_at_once_and_what_room_there_is_has_to_do_for_all_of_them()
+    {
+        // Up to 80 % the other seven take 7 Gb/s, and two of the eight may fail: half of the first one's 7 may stay.
+        (SteeringEngine engine, _, _) = Build([10, 10, 10, 10, 10, 10, 10, 10], [0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7]);
+        Assert.InRange(Successors(engine, first: 0)[1..8].Sum(), 0.47, 0.53);
+    }
+
+    [Fact]
+    public void Whoever_finds_the_next_one_lost_too_does_not_go_to_that_ones_neighbours()
+    {
+        (SteeringEngine engine, _, FleetMap map) = Build([10, 10], [0.7, 0.7]);
+        var choices = new SteeringChoice[4];
+        int elsewhere = 0;
+        for (int viewer = 0; viewer < Viewers; viewer++)
+        {
+            Assert.Equal(4, engine.Decide(Viewer(viewer, current: 0), choices));
+            if (SiteOf(choices[1]) == Home) continue;
+            elsewhere++;
+            Assert.Equal([NearExchange, FarExchange], new[] { SiteOf(choices[1]), SiteOf(choices[2]) }.Order());
+            Assert.Equal(Home, SiteOf(choices[3]));
+        }
+        Assert.InRange(elsewhere, Viewers / 2, Viewers);
+
+        int SiteOf(in SteeringChoice choice) => map.Appliances[choice.Appliance].SiteId;
     }
 
     [Fact]
@@ -88,8 +115,11 @@ public sealed class SuccessionTests
     {
         (SteeringEngine engine, LoadBoard board, _) = Build([10, 10], [0.85, 0.85]);
         for (int current = 2; current < 6; current++) Assert.Equal(0, Leaving(engine, current));
-        board.Report(0, 6 * Gigabit);
-        board.Report(1, 6 * Gigabit);
+        board.Report(0, 65 * Gigabit / 10);
+        board.Report(1, 65 * Gigabit / 10);
+        Assert.Equal(0, Leaving(engine, current: 4));
+        board.Report(0, 55 * Gigabit / 10);
+        board.Report(1, 55 * Gigabit / 10);
         Assert.Equal(Viewers, Leaving(engine, current: 4));
         // Of no site around: nothing speaks for a place that the viewer has left behind.
         board.Report(0, 85 * Gigabit / 10);
