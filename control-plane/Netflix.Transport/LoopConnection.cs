@@ -72,7 +72,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
         const uint Over = EpollEvents.PeerClosed | EpollEvents.HangUp | EpollEvents.Error;
         if ((events & Over) != 0) PeerHasEnded = true;
         // What came before the end is read before the end is told: a client may send its last request and close that side.
-        if ((events & (EpollEvents.Out | Over)) != 0) Writable.Report(_isLeft);
+        if ((events & (EpollEvents.Out | Over)) != 0) WakeWriter();
         if ((events & (EpollEvents.In | Over)) != 0) _input.Report();
         if ((events & Over) != 0) FireClosed();
     }
@@ -83,7 +83,7 @@ internal sealed class LoopConnection : DefaultConnectionContext, IDuplexPipe, IC
         // Not shut down: that would be a clean end in the viewer's eyes. Whoever waits is woken and leaves, and the socket is closed.
         FireClosed();
         _input.Report();
-        Writable.Report(_isLeft);
+        WakeWriter();
     }
 
     /// <summary>Whoever waits for room looks again.</summary>

@@ -25,8 +25,12 @@ internal static class AccessFeature
     {
         app.UseForwardedHeaders();
         // Players' routes end here: they come ten thousand times a second, have no account, and nobody is counted.
-        app.Use((context, next) => context.GetEndpoint() is { RequestDelegate: { } answer } route && route.Metadata.GetMetadata<RouteConventions.PlayersRoute>() is { } players
-            ? players.IsQuick ? answer(context) : PublicTransport.LeaveLoopAsync(context, answer) : PublicTransport.LeaveLoopAsync(context, next));
+        app.Use((context, next) =>
+        {
+            if (context.GetEndpoint() is not { RequestDelegate: { } answer } route || route.Metadata.GetMetadata<RouteConventions.PlayersRoute>() is not { } players)
+                return PublicTransport.LeaveLoopAsync(context, next);
+            return players.IsQuick ? answer(context) : PublicTransport.LeaveLoopAsync(context, answer);
+        });
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

@@ -18,11 +18,14 @@ internal static class PublicTransport
         return new LoopTransport(endpoint => endpoint.Port == port);
     });
 
-    internal static async Task LeaveLoopAsync(HttpContext context, RequestDelegate next)
+    // The other listeners' connections are on none.
+    internal static Task LeaveLoopAsync(HttpContext context, RequestDelegate next) =>
+        context.Features.Get<ILoopFeature>() is { } loop ? LeaveAsync(loop, context, next) : next(context);
+
+    // Streams of HTTP/2 share their connection's, and are on the pool in any case.
+    private static async Task LeaveAsync(ILoopFeature loop, HttpContext context, RequestDelegate next)
     {
-        // Another port may be on another transport. Streams of HTTP/2 share theirs, and are on the pool in any case.
-        ILoopFeature? loop = context.Features.Get<ILoopFeature>();
-        loop?.IsLeft = true;
+        loop.IsLeft = true;
         try
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -30,7 +33,7 @@ internal static class PublicTransport
         }
         finally
         {
-            loop?.IsLeft = false;
+            loop.IsLeft = false;
         }
     }
 }

@@ -137,7 +137,7 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
     /// <summary>
     /// Who takes over is not the next nearest, to which all of the neighbourhood would go: one of all near sites, drawn by their room, and
     /// behind it one of another. Whoever finds the next one lost too does not go to that one's neighbours, which have its own viewers to
-    /// bear: in fleet-sim half of the seconds above capacity were theirs.
+    /// bear: in fleet-sim that took the load above capacity in the moment of a loss from 9.7 appliances' worth to 5.5.
     /// </summary>
     private void LookForRoom<TTrace>(in SteeringRequest request, ReadOnlySpan<SiteMatch> announcing, ref Search search, ref TTrace trace)
         where TTrace : struct, IDecisionTrace
@@ -183,9 +183,7 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
         ReadOnlySpan<SteeringChoice> reserve = search.TakeReserve();
         for (int i = 0; i < candidates.Length; i++)
         {
-            var choice = new SteeringChoice(candidates[i].Appliance, proximity, candidates[i].Reasons);
-            bool isPlaced = candidates[i].IsLast ? search.TryPlaceLast(choice) : i < ahead ? search.TryPlace(choice) : search.TryReserve(choice);
-            if (!isPlaced) trace.Excludes(choice.Appliance, proximity, Exclusion.BeyondLimit);
+            Put(candidates[i], proximity, isAhead: i < ahead, ref search, ref trace);
             if (i == Math.Min(Succession.FromElsewhere, candidates.Length) - 1) PlaceAll(reserve, ref search, ref trace);
         }
         search.ClearCandidates();
@@ -198,13 +196,17 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
         Span<Candidate> candidates = search.Candidates;
         Sort(request, proximity, search, candidates);
         Succession.ArrangeForOthers(candidates, map.Hashes, search.Viewer, limits);
-        for (int i = 0; i < candidates.Length; i++)
-        {
-            var choice = new SteeringChoice(candidates[i].Appliance, proximity, candidates[i].Reasons);
-            bool isPlaced = candidates[i].IsLast ? search.TryPlaceLast(choice) : i == 0 ? search.TryPlace(choice) : search.TryReserve(choice);
-            if (!isPlaced) trace.Excludes(choice.Appliance, proximity, Exclusion.BeyondLimit);
-        }
+        for (int i = 0; i < candidates.Length; i++) Put(candidates[i], proximity, isAhead: i == 0, ref search, ref trace);
         search.ClearCandidates();
+    }
+
+    /// <param name="isAhead">Behind the choices that are there; otherwise it waits in the reserve.</param>
+    private static void Put<TTrace>(in Candidate candidate, Proximity proximity, bool isAhead, ref Search search, ref TTrace trace)
+        where TTrace : struct, IDecisionTrace
+    {
+        var choice = new SteeringChoice(candidate.Appliance, proximity, candidate.Reasons);
+        bool isPlaced = candidate.IsLast ? search.TryPlaceLast(choice) : isAhead ? search.TryPlace(choice) : search.TryReserve(choice);
+        if (!isPlaced) trace.Excludes(choice.Appliance, proximity, Exclusion.BeyondLimit);
     }
 
     private void Sort(in SteeringRequest request, Proximity proximity, in Search search, Span<Candidate> candidates)

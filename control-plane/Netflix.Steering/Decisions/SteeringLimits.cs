@@ -26,7 +26,7 @@ public readonly record struct SteeringLimits()
 
     /// <summary>
     /// So far may those fill an appliance that come when a neighbour fails; what is left is for a second failure. In fleet-sim 0.85 left
-    /// a third more seconds above capacity, 0.77 a seventh more.
+    /// a third more seconds above capacity, 0.77 a seventh more; that was before <see cref="FailTogether"/>.
     /// </summary>
     public double TakesOverUpTo { get; init; } = 0.80;
 

@@ -9,7 +9,7 @@ namespace Netflix.Steering.Decisions;
 /// </summary>
 internal static class Succession
 {
-    /// <summary>So many of a group that takes over for another come before the rest of that one.</summary>
+    /// <summary>So many that take over for another group come before the rest of that one: of two sites one each, or two of the next group.</summary>
     internal const int FromElsewhere = 2;
 
     /// <summary>Puts the successor of the first one on the second place.</summary>

@@ -23,10 +23,13 @@ internal sealed class FullTable
     /// <summary>Of the prefix that both send last.</summary>
     internal static string LastAddress => "198.51.100.1";
 
-    private static byte[] LastPrefix => [24, 198, 51, 100];
+    private static Prefix LastPrefix { get; } = Prefix.Of(isIPv6: false, 24, [198, 51, 100])!.Value;
 
-    // What the bench announces and withdraws itself would, if the table had it too, never be gone.
-    private static bool IsWatched(Prefix prefix) => prefix.ToString() is var text && (text.StartsWith("203.0.", StringComparison.Ordinal) || text == "198.51.100.0/24");
+    // Around all that the bench announces and withdraws itself.
+    private static Prefix Changing { get; } = Prefix.Of(isIPv6: false, 16, [203, 0])!.Value;
+
+    // What is watched for its going would, if the table had it too, never be gone.
+    private static bool IsWatched(Prefix prefix) => prefix == LastPrefix || Changing.Contains(new NetworkAddress(prefix.Bits, prefix.IsIPv6));
 
     /// <summary>Initiation, one session's Peer Up, then all routes.</summary>
     internal byte[] ToBmp()
@@ -43,7 +46,7 @@ internal sealed class FullTable
             byte[] reach = ipv6.Length == 0 ? [] : new WireWriter().Attribute(14, [0, 2, 1, 16, .. new byte[16], 0, .. ipv6]).Bytes;
             stream.Write(WireWriter.BmpMessage(0, [.. peer, .. WireWriter.Update([], [.. path, .. reach], ipv4)]));
         }
-        stream.Write(WireWriter.BmpMessage(0, [.. peer, .. WireWriter.Update([], new WireWriter().Attribute(2, WireWriter.Sequence(1)).Bytes, LastPrefix)]));
+        stream.Write(WireWriter.BmpMessage(0, [.. peer, .. WireWriter.Update([], new WireWriter().Attribute(2, WireWriter.Sequence(1)).Bytes, Bytes(LastPrefix))]));
         return stream.ToArray();
     }
 
@@ -56,7 +59,7 @@ internal sealed class FullTable
             gzip.Write(MrtWriter.Record(1, MrtWriter.Peers(([10, 0, 0, 9], 64500))));
             foreach (RouteChange route in _routes.OrderBy(route => route.Prefix, Prefix.Order))
                 gzip.Write(MrtWriter.Record(route.Prefix.IsIPv6 ? 4 : 2, MrtWriter.Rib(Bytes(route.Prefix), MrtWriter.Entry(Path(route.Announcement), 0))));
-            gzip.Write(MrtWriter.Record(2, MrtWriter.Rib(LastPrefix, MrtWriter.Entry([1], 0))));
+            gzip.Write(MrtWriter.Record(2, MrtWriter.Rib(Bytes(LastPrefix), MrtWriter.Entry([1], 0))));
         }
         return packed.ToArray();
     }

@@ -49,12 +49,11 @@ internal static class Cinema
         FleetAssignment told = (await Eventually.SeesAsync(() => replica.Get<FleetView>().Assignment, assigned => assigned is not null && holds.All(assigned.Contains)))!;
         await appliance.HoldAsync([.. holds.Select(package => told.NumberOf(package)!.Value)]);
         await replica.KeepAsync(name, appliance);
-        await Eventually.SeesAsync(() => replica.Get<FleetView>().Current, seen => seen.Find(appliance.Id)?.CanServe == true && holds.All(package => seen.Holds(appliance.Id, package)));
         await Eventually.SeesAsync(() => IsSteeredTo(replica, name, holds), isSteeredTo => isSteeredTo);
         return url;
     }
 
-    // The desk hears of a reading after the view has it.
+    // The desk hears of a reading after the view has it: what it knows everybody knows.
     private static bool IsSteeredTo(Replica replica, string name, PackageId[] holds)
     {
         SteeringModel model = replica.Get<SteeringDesk>().Current;
