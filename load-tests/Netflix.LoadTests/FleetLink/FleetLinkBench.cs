@@ -59,11 +59,19 @@ internal static class FleetLinkBench
         }
     }
 
-    private static Dictionary<string, string> Settings => new()
+    private static Dictionary<string, string> Settings
     {
-        ["Access__RequestsPerSecondPerAccount"] = "100000",
-        ["Logging__LogLevel__Default"] = "Warning",
-    };
+        get
+        {
+            var d = new Dictionary<string, string>()
+            {
+                ["Access__RequestsPerSecondPerAccount"] = "100000",
+                ["Logging__LogLevel__Default"] = "Warning",
+            };
+            foreach (System.Collections.DictionaryEntry e in Environment.GetEnvironmentVariables()) if (e.Key is string k && k.StartsWith("SRV_")) d[k[4..]] = (string)e.Value!;
+            return d;
+        }
+    }
 
     private static async Task MeasureAsync(LabSite site, int count, TimeSpan length, CancellationToken cancel)
     {
@@ -146,7 +154,7 @@ internal static class FleetLinkBench
         await site.ControlPlane.StartAsync(cancel, started => pinned = Cores.GiveTheServerAsync(started.Pid));
         await pinned;
         long began = Stopwatch.GetTimestamp(), last = fleet.Now.Beats, lastAt = began;
-        double storm = 0;
+        double storm = 0; double c0 = ProcessTree.CpuSeconds(site.ControlPlane.Process.Pid), f0 = ProcessTree.CpuSeconds(fleet.Pid);
         int fewest = await OnlineAsync(ops, cancel);
         TimeSpan? all = null;
         // Some seconds beyond: the last to come back must not be a wave of their own.
@@ -156,6 +164,8 @@ internal static class FleetLinkBench
             long now = fleet.Now.Beats, at = Stopwatch.GetTimestamp();
             storm = Math.Max(storm, (now - last) / Stopwatch.GetElapsedTime(lastAt, at).TotalSeconds);
             (last, lastAt) = (now, at);
+            if (Environment.GetEnvironmentVariable("SHOW") == "1") { double c1 = ProcessTree.CpuSeconds(site.ControlPlane.Process.Pid), f1 = ProcessTree.CpuSeconds(fleet.Pid);
+            Console.WriteLine($"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} open {fleet.Now.Open} fail {fleet.Now.Failures} server {c1 - c0:0.00} fleet {f1 - f0:0.00}"); (c0, f0) = (c1, f1); }
             fewest = Math.Min(fewest, await OnlineAsync(ops, cancel));
             if (all is null && fleet.Now.Open >= count) all = Stopwatch.GetElapsedTime(began);
             if (all is null && Stopwatch.GetElapsedTime(began) > ConnectPatience)

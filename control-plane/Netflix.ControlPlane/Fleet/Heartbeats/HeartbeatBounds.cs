@@ -18,11 +18,12 @@ internal static class HeartbeatBounds
     public const int MaxConnections = 1_000_000;
     public const int MaxFillsPending = 10_000_000;
 
+    /// <summary>A new one: what the message carries beyond the fields that are known goes no further.</summary>
     /// <param name="holdings">Digest of the holdings that are believed; what the appliance says of its own is between it and its link.</param>
     public static Heartbeat Apply(Heartbeat said, RegisteredAppliance registered, long assignmentVersion, ulong holdings)
     {
         ulong capacity = (ulong)registered.CapacityBitsPerSecond, storage = (ulong)registered.StorageBytes;
-        return new Heartbeat
+        var bounded = new Heartbeat
         {
             AssignmentVersion = Math.Min(said.AssignmentVersion, (ulong)assignmentVersion),
             EgressBitsPerSecond = Math.Min(said.EgressBitsPerSecond, capacity),
@@ -30,8 +31,6 @@ internal static class HeartbeatBounds
             CpuShare = Share(said.CpuShare),
             FillBitsPerSecond = Math.Min(said.FillBitsPerSecond, capacity),
             FillsPending = Math.Min(said.FillsPending, MaxFillsPending),
-            Disks = { Disks(said, storage) },
-            Quality = { Quality(said) },
             HitRatio = Share(said.HitRatio),
             // More may be assigned than it can store, but not beyond any catalog.
             AssignedBytes = Math.Min(said.AssignedBytes, ApplianceFacts.MaxStorageBytes),
@@ -41,23 +40,22 @@ internal static class HeartbeatBounds
             ConfigurationVersion = Math.Min(said.ConfigurationVersion, long.MaxValue),
             RefusedConfiguration = Math.Min(said.RefusedConfiguration, long.MaxValue),
             SentAt = Math.Clamp(said.SentAt, 0, LastTime),
-            Refusal = new([.. said.Refusal.Where(c => !char.IsControl(c)).Take(MaxRefusalLength)]),
+            Refusal = Text(said.Refusal, MaxRefusalLength),
         };
+        int disks = Math.Min(said.Disks.Count, MaxDisks);
+        for (int i = 0; i < disks; i++) bounded.Disks.Add(Bounded(said.Disks[i], storage));
+        if (said.Quality.Count > 0) bounded.Quality.Add(Quality(said));
+        return bounded;
     }
 
-    private static IEnumerable<DiskState> Disks(Heartbeat said, ulong storageBytes)
+    private static DiskState Bounded(DiskState disk, ulong storageBytes)
     {
-        foreach (DiskState disk in said.Disks.Take(MaxDisks))
-        {
-            ulong capacity = Math.Min(disk.CapacityBytes, storageBytes), used = Math.Min(disk.UsedBytes, capacity);
-            string name = new([.. disk.Name.Where(c => !char.IsControl(c)).Take(MaxDiskNameLength)]);
-            yield return new DiskState { Name = name, CapacityBytes = capacity, UsedBytes = used, Healthy = disk.Healthy };
-        }
+        ulong capacity = Math.Min(disk.CapacityBytes, storageBytes);
+        return new DiskState { Name = Text(disk.Name, MaxDiskNameLength), CapacityBytes = capacity, UsedBytes = Math.Min(disk.UsedBytes, capacity), Healthy = disk.Healthy };
     }
 
     private static IEnumerable<PrefixQuality> Quality(Heartbeat said)
     {
-        if (said.Quality.Count == 0) yield break;
         HashSet<ulong> seen = [];
         foreach (PrefixQuality quality in said.Quality.Take(ViewerPrefix.MaxPrefixes))
         {
@@ -66,6 +64,11 @@ internal static class HeartbeatBounds
             yield return new PrefixQuality { Prefix = quality.Prefix, Clients = clients, Starved = Math.Min(quality.Starved, clients) };
         }
     }
+
+    // The usual one stays the same object: there are many thousands of them each second.
+    private static string Text(string said, int maxLength) => said.Length <= maxLength && !said.AsSpan().ContainsAnyInRange('\0', '\u001f') && !said.AsSpan().ContainsAnyInRange('\u007f', '\u009f')
+        ? said
+        : new([.. said.Where(c => !char.IsControl(c)).Take(maxLength)]);
 
     private static double Share(double value) => double.IsNaN(value) ? 0 : Math.Clamp(value, 0, 1);
 }

@@ -22,6 +22,14 @@ internal static class HeartbeatRecord
         return record;
     }
 
+    /// <summary>The same, and the link was lost since. A copy: the other may be on its way to Redis.</summary>
+    internal static byte[] WithLostLink(ReadOnlySpan<byte> record)
+    {
+        byte[] lost = record.ToArray();
+        lost[LostAt] = 1;
+        return lost;
+    }
+
     /// <summary>Whether it says what is known already; costs no more than a look at its first bytes.</summary>
     internal static bool IsOf(ReadOnlySpan<byte> record, ApplianceReport known) =>
         record.Length >= HeartbeatAt && BinaryPrimitives.ReadInt64LittleEndian(record) == known.ReceivedAt.ToUnixTimeMilliseconds() && record[LostAt] != 0 == known.IsLinkLost;
@@ -46,9 +54,10 @@ internal static class HeartbeatRecord
 /// <param name="Replica">The run of the replica that received it.</param>
 internal readonly record struct ReceivedHeartbeat(DateTimeOffset At, ulong Replica, Heartbeat Bounded, bool IsLinkLost)
 {
-    internal ApplianceReport ToReport() => new(
+    /// <param name="before">The one before it: disks that are as they were are its objects.</param>
+    internal ApplianceReport ToReport(ApplianceReport? before = null) => new(
         At, (long)Bounded.EgressBitsPerSecond, (int)Bounded.Connections, Bounded.CpuShare, Bounded.HitRatio, (long)Bounded.FillBitsPerSecond,
-        (int)Bounded.FillsPending, [.. Bounded.Disks.Select(disk => new DiskReport(disk.Name, (long)disk.CapacityBytes, (long)disk.UsedBytes, disk.Healthy))])
+        (int)Bounded.FillsPending, Disks(before?.Disks))
     {
         AssignedBytes = (long)Bounded.AssignedBytes, HeldBytes = (long)Bounded.HeldBytes, HoldingsDigest = Bounded.HoldingsDigest,
         ConfigurationVersion = (long)Bounded.ConfigurationVersion,
@@ -58,4 +67,18 @@ internal readonly record struct ReceivedHeartbeat(DateTimeOffset At, ulong Repli
         RoutesDigest = Bounded.RoutesSequence,
         Replica = Replica, IsLinkLost = IsLinkLost,
     };
+
+    private IReadOnlyList<DiskReport> Disks(IReadOnlyList<DiskReport>? before) =>
+        before is not null && AreThose(before) ? before : [.. Bounded.Disks.Select(disk => new DiskReport(disk.Name, (long)disk.CapacityBytes, (long)disk.UsedBytes, disk.Healthy))];
+
+    private bool AreThose(IReadOnlyList<DiskReport> before)
+    {
+        if (before.Count != Bounded.Disks.Count) return false;
+        for (int i = 0; i < before.Count; i++)
+        {
+            DiskState disk = Bounded.Disks[i];
+            if (before[i] is var was && (was.Name, was.CapacityBytes, was.UsedBytes, was.Healthy) != (disk.Name, (long)disk.CapacityBytes, (long)disk.UsedBytes, disk.Healthy)) return false;
+        }
+        return true;
+    }
 }

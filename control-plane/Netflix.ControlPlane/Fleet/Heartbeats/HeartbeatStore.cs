@@ -29,13 +29,15 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
     /// <param name="bounded">With the digest of <paramref name="titles"/>.</param>
     internal void Receive(Guid applianceId, Heartbeat bounded, HeldTitles titles)
     {
-        Entry entry = _received.GetOrAdd(applianceId, static _ => new Entry());
+        Entry entry = _received.GetOrAdd(applianceId, static id => new Entry(id));
+        var received = new ReceivedHeartbeat(clock.Now, Replica, bounded, IsLinkLost: false);
+        // The message itself is not kept: of five thousand, every second, it would be most of what a collection has to move.
+        byte[] record = HeartbeatRecord.Write(received);
         lock (entry)
         {
-            entry.Heartbeat = new ReceivedHeartbeat(clock.Now, Replica, bounded, IsLinkLost: false);
-            (entry.HeardAt, entry.IsLost) = (time.GetTimestamp(), false);
+            (entry.Record, entry.Report) = (record, received.ToReport(entry.Report));
+            (entry.HeardAt, entry.IsLost, entry.IsDirty) = (time.GetTimestamp(), false, true);
             if (!ReferenceEquals(entry.Titles, titles)) (entry.Titles, entry.TitlesSavedAt) = (titles, null);
-            (entry.Report, entry.IsDirty) = (null, true);
         }
     }
 
@@ -45,9 +47,9 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
         if (!_received.TryGetValue(applianceId, out Entry? entry)) return;
         lock (entry)
         {
-            entry.Heartbeat = entry.Heartbeat with { IsLinkLost = true };
-            entry.IsLost = true;
-            (entry.Report, entry.IsDirty) = (null, true);
+            if (entry.Report is not { } report) return;
+            (entry.Record, entry.Report) = (HeartbeatRecord.WithLostLink(entry.Record), report with { IsLinkLost = true });
+            (entry.IsLost, entry.IsDirty) = (true, true);
         }
     }
 
@@ -60,7 +62,7 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
         List<Task> writes = [];
         IBatch batch = redis.GetDatabase().CreateBatch();
         writes.Add(batch.StringSetAsync(ReplicaKey(Replica), clock.Now.ToUnixTimeMilliseconds(), _kept));
-        foreach ((Guid id, Entry entry) in _received)
+        foreach ((_, Entry entry) in _received)
         {
             lock (entry)
             {
@@ -69,10 +71,10 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
                 if (entry.TitlesSavedAt is not { } saved || time.GetElapsedTime(saved) > HoldingsSavedEach)
                 {
                     // Before the heartbeat that names their digest.
-                    writes.Add(batch.StringSetAsync(HoldingsKey(id), entry.Titles.Bits.ToArray(), HoldingsKept));
+                    writes.Add(batch.StringSetAsync(entry.HoldingsKey, entry.Titles.Bits.ToArray(), HoldingsKept));
                     entry.TitlesSavedAt = time.GetTimestamp();
                 }
-                writes.Add(batch.StringSetAsync(HeartbeatKey(id), HeartbeatRecord.Write(entry.Heartbeat), _kept));
+                writes.Add(batch.StringSetAsync(entry.HeartbeatKey, entry.Record, _kept));
                 sent.Add(entry);
             }
         }
@@ -139,16 +141,14 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
         return runs.Zip(await values).Where(read => read.Second.IsInteger).ToDictionary(read => read.First, read => DateTimeOffset.FromUnixTimeMilliseconds((long)read.Second));
     }
 
-    /// <summary>What this replica itself received. Forgets appliances that are not in the fleet.</summary>
-    internal IReadOnlyDictionary<Guid, ApplianceReport> Received(IReadOnlySet<Guid> registered)
+    /// <summary>What this replica itself received. While it is walked, appliances that are not in the fleet are forgotten.</summary>
+    internal IEnumerable<KeyValuePair<Guid, ApplianceReport>> Received(IReadOnlySet<Guid> registered)
     {
-        Dictionary<Guid, ApplianceReport> reports = [];
         foreach ((Guid id, Entry entry) in _received)
         {
             if (!registered.Contains(id)) _received.TryRemove(id, out _);
-            else lock (entry) reports[id] = entry.Report ??= entry.Heartbeat.ToReport();
+            else if (entry.Report is { } report) yield return KeyValuePair.Create(id, report);
         }
-        return reports;
     }
 
     /// <summary>Null when this replica has heard nothing.</summary>
@@ -175,10 +175,14 @@ internal sealed class HeartbeatStore(IConnectionMultiplexer redis, FleetClock cl
             .AddMicroseconds(long.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 
-    private sealed class Entry
+    private sealed class Entry(Guid applianceId)
     {
-        internal ReceivedHeartbeat Heartbeat;
-        internal ApplianceReport? Report;
+        internal readonly RedisKey HeartbeatKey = HeartbeatStore.HeartbeatKey(applianceId);
+        internal readonly RedisKey HoldingsKey = HeartbeatStore.HoldingsKey(applianceId);
+
+        // Null until the first heartbeat is in.
+        internal volatile ApplianceReport? Report;
+        internal byte[] Record = [];
         internal long HeardAt;
         internal bool IsLost;
         internal bool IsDirty;
