@@ -64,7 +64,7 @@ internal sealed class SimulatedAppliance(Uri publicUrl, Uri fleet, LinkCounts co
                 RemoteCertificateValidationCallback = static (_, shown, _, _) => shown is not null,
                 ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, null, offline: true),
             },
-            ConnectTimeout = TimeSpan.FromSeconds(30),
+            ConnectTimeout = TimeSpan.FromSeconds(60),
             KeepAlivePingDelay = TimeSpan.FromSeconds(5),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
         },

@@ -30,8 +30,6 @@ internal sealed class SimulatedFleet : IAsyncDisposable
 
     public Report Now => _last;
 
-    public int Pid => _process.Id;
-
     /// <summary>Starts the process and has every appliance enrolled.</summary>
     /// <param name="tokens">By the appliances' names.</param>
     public static async Task<SimulatedFleet> EnrolAsync(Uri fleet, IReadOnlyCollection<(string Name, string Token)> tokens, CancellationToken cancel)

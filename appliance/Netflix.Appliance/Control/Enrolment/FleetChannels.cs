@@ -35,8 +35,8 @@ internal sealed class FleetChannels(IOptions<ControlOptions> options)
         HttpHandler = new SocketsHttpHandler
         {
             SslOptions = tls,
-            // A replica that has just started lets thousands in one after the other.
-            ConnectTimeout = TimeSpan.FromSeconds(30),
+            // With TLS: a replica that has just started lets thousands in one after the other, and who gives up and comes again is the last once more.
+            ConnectTimeout = TimeSpan.FromSeconds(60),
             // A control plane that vanished without a word is noticed by silence.
             KeepAlivePingDelay = TimeSpan.FromSeconds(5),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
