@@ -5,7 +5,7 @@ using Netflix.Steering.Ranking;
 namespace Netflix.Steering.Decisions;
 
 /// <summary>Which site is a viewer's, where nearness alone would send everybody to one.</summary>
-internal sealed class SiteDraw(FleetMap map, LoadBoard board, SteeringLimits limits)
+internal sealed class SiteDraw(FleetMap map, LoadBoard board)
 {
     // A country's viewers are spread by their networks: those behind one address translator stay together.
     private const int SpreadIPv4Bits = 24, SpreadIPv6Bits = 48;
@@ -48,13 +48,12 @@ internal sealed class SiteDraw(FleetMap map, LoadBoard board, SteeringLimits lim
 
     private void Draw(int site, Proximity proximity, in Search search, Span<(int Site, Proximity Proximity)> found, Span<double> scores, ref int count)
     {
-        if (search.HasVisited(site)) return;
-        double room = RoomAt(site);
+        long room = board.RoomAt(site);
         if (room <= 0) return;
-        double score = RendezvousHash.Score(search.Viewer, map.SiteHashes[site], room);
+        double score = RendezvousHash.ScoreAbove(count == found.Length ? scores[count - 1] : 0, search.Viewer, map.SiteHashes[site], room);
+        if (score <= 0 || search.HasVisited(site)) return;
         int place = count;
         while (place > 0 && scores[place - 1] < score) place--;
-        if (place == found.Length) return;
         // One that announces is near as well.
         for (int i = 0; i < count; i++)
         {
@@ -63,17 +62,5 @@ internal sealed class SiteDraw(FleetMap map, LoadBoard board, SteeringLimits lim
         count = Math.Min(count + 1, found.Length);
         for (int i = count - 1; i > place; i--) (found[i], scores[i]) = (found[i - 1], scores[i - 1]);
         (found[place], scores[place]) = ((site, proximity), score);
-    }
-
-    private double RoomAt(int site)
-    {
-        Range places = map.AppliancesOf(site);
-        double room = 0;
-        for (int appliance = places.Start.Value; appliance < places.End.Value; appliance++)
-        {
-            if (board.StateOf(appliance) == ApplianceState.Online)
-                room += Math.Max(0, (limits.SharesRoomUpTo * map.Capacities[appliance]) - board.LoadOf(appliance));
-        }
-        return room;
     }
 }

@@ -28,7 +28,7 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
     private const int MostSites = 64;
 
     private readonly CandidateJudge _judge = new(map, board, prefixes, limits);
-    private readonly SiteDraw _draw = new(map, board, limits);
+    private readonly SiteDraw _draw = new(map, board);
 
     /// <param name="choices">Best first; as many as fit, 16 at most. With room for two, two are named that do not fail together, where there are such.</param>
     /// <returns>How many there are; 0 when nobody can serve.</returns>

@@ -31,16 +31,11 @@ public readonly record struct SteeringLimits()
     public double TakesOverUpTo { get; init; } = 0.80;
 
     /// <summary>
-    /// Room up to here, in shares of its capacity, is an appliance's chance to be the one that takes over. Up to <see cref="TakesOverUpTo"/>
-    /// the least used one would be everybody's next; in fleet-sim 149 appliances went above capacity with 1.15, 107 with 1.
-    /// </summary>
-    public double SharesRoomUpTo { get; init; } = 1.0;
-
-    /// <summary>
     /// Share of a group that may fail at once: what room there is has to do for all of their viewers. Without it, in fleet-sim, most of
-    /// those above capacity stood at large sites that lost three or four.
+    /// those above capacity stood at large sites that lost three or four; with a quarter five were left, at sites that lost four of nine
+    /// and two of five, with a third none.
     /// </summary>
-    public double FailTogether { get; init; } = 0.25;
+    public double FailTogether { get; init; } = 1.0 / 3;
 
     /// <summary>Chance of one that would have to fetch the title, beside one that holds it.</summary>
     public double FillsWith { get; init; } = 0.5;

@@ -21,7 +21,7 @@ internal static class Succession
         (long load, long capacity) = Candidate.Sum(able);
         if (load <= capacity * limits.QuietBelow) return int.MaxValue;
         if (able.Length == 1) return 1;
-        // Those who remain share its load evenly, or take as much as one failure may bring.
+        // Those who remain share its load evenly, or take as much as failures may bring.
         double level = Math.Min(limits.TakesOverUpTo, (double)load / (capacity - able[0].Capacity));
         double room = MoveBest(able[1..], hashes, viewer, level, limits) / Math.Max(1, able.Length * limits.FailTogether);
         return RendezvousHash.Chance(viewer) * able[0].Load > room ? 1 : 2;
@@ -31,7 +31,7 @@ internal static class Succession
     internal static void ArrangeForOthers(Span<Candidate> group, ReadOnlySpan<ulong> hashes, ulong viewer, in SteeringLimits limits)
     {
         Span<Candidate> able = Able(group);
-        for (int place = 0; place < FromElsewhere && place < able.Length; place++) MoveBest(able[place..], hashes, viewer, limits.SharesRoomUpTo, limits);
+        for (int place = 0; place < FromElsewhere && place < able.Length; place++) MoveBest(able[place..], hashes, viewer, level: 1, limits);
     }
 
     private static Span<Candidate> Able(Span<Candidate> group)
@@ -41,7 +41,8 @@ internal static class Succession
         return group[..count];
     }
 
-    /// <returns>Bits per second until all are at the level.</returns>
+    /// <param name="level">Share of its capacity from which on one takes nobody over.</param>
+    /// <returns>Bits per second until all are at <see cref="SteeringLimits.TakesOverUpTo"/>.</returns>
     private static double MoveBest(Span<Candidate> others, ReadOnlySpan<ulong> hashes, ulong viewer, double level, in SteeringLimits limits)
     {
         double sum = 0, bestScore = 0;
@@ -49,10 +50,10 @@ internal static class Succession
         bool bestIsPoor = true;
         for (int i = 0; i < others.Length; i++)
         {
-            double room = (level * others[i].Capacity) - others[i].Load;
-            if (room <= 0) continue;
-            sum += room;
-            double share = (limits.SharesRoomUpTo * others[i].Capacity) - others[i].Load;
+            sum += Math.Max(0, (limits.TakesOverUpTo * others[i].Capacity) - others[i].Load);
+            if (others[i].Load >= level * others[i].Capacity) continue;
+            // Room up to the level would make the least used one everybody's next.
+            double share = others[i].Capacity - others[i].Load;
             double score = RendezvousHash.Score(viewer, hashes[others[i].Appliance], others[i].WouldFill ? share * limits.FillsWith : share);
             // Who serves the viewer poorly takes over where nobody else has room.
             bool isBetter = others[i].IsPoor == bestIsPoor ? score > bestScore : bestIsPoor;

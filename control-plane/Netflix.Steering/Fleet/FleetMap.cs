@@ -10,14 +10,15 @@ namespace Netflix.Steering.Fleet;
 /// </summary>
 public sealed class FleetMap
 {
-    /// <summary>So many nearest sites share what one has no room for. With 16 in fleet-sim twice as many appliances went above capacity.</summary>
-    private const int Nearest = 32;
+    /// <summary>So many nearest sites share what one has no room for. In fleet-sim 11 appliances went above capacity with 32, 5 with 64, 3 with 96.</summary>
+    private const int Nearest = 64;
 
     private readonly FrozenDictionary<int, int> _sitesById;
     private readonly FrozenDictionary<Guid, int> _appliancesById;
     private readonly FrozenDictionary<uint, int[]> _sitesByNetwork;
     private readonly FrozenDictionary<string, int[]> _openByCountry;
     private readonly int[] _firstAppliance;
+    private readonly int[] _siteOfAppliance;
     // One-degree cells, worked out when somebody from there asks: of 64,800 most are sea.
     private readonly ConcurrentDictionary<int, int[]> _nearestByCell = new();
 
@@ -34,6 +35,7 @@ public sealed class FleetMap
         _firstAppliance = new int[Sites.Length + 1];
         foreach (SteeringAppliance appliance in Appliances) _firstAppliance[_sitesById[appliance.SiteId] + 1]++;
         for (int site = 0; site < Sites.Length; site++) _firstAppliance[site + 1] += _firstAppliance[site];
+        _siteOfAppliance = [.. Appliances.Select(appliance => _sitesById[appliance.SiteId])];
         Hashes = [.. Appliances.Select(appliance => Ranking.RendezvousHash.HashAppliance(appliance.Id))];
         Capacities = [.. Appliances.Select(appliance => appliance.CapacityBitsPerSecond)];
         Open = [.. Numbers(site => site.Scope == SiteScope.Region)];
@@ -66,6 +68,8 @@ public sealed class FleetMap
     public bool TryFindAppliance(Guid id, out int appliance) => _appliancesById.TryGetValue(id, out appliance);
 
     public Range AppliancesOf(int site) => _firstAppliance[site].._firstAppliance[site + 1];
+
+    public int SiteOf(int appliance) => _siteOfAppliance[appliance];
 
     public ReadOnlySpan<int> SitesIn(uint network) => _sitesByNetwork.TryGetValue(network, out int[]? sites) ? sites : [];
 

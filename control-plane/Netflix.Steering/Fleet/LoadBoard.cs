@@ -8,21 +8,24 @@ namespace Netflix.Steering.Fleet;
 /// </summary>
 public sealed class LoadBoard
 {
+    private readonly FleetMap _map;
     private readonly byte[] _states;
     private readonly long[] _reported;
     private readonly long[] _pending;
+    private readonly long[] _rooms;
     private readonly ulong[]?[] _holdings;
     private volatile QualityBoard _quality = QualityBoard.Empty;
 
     public LoadBoard(FleetMap map)
     {
         int count = map.Appliances.Length;
-        (_states, _reported, _pending, _holdings) = (new byte[count], new long[count], new long[count], new ulong[count][]);
+        (_map, _states, _reported, _pending, _holdings, _rooms) = (map, new byte[count], new long[count], new long[count], new ulong[count][], new long[map.Sites.Length]);
         Array.Fill(_states, (byte)ApplianceState.Down);
     }
 
     private LoadBoard(LoadBoard other) =>
-        (_states, _reported, _pending, _holdings, _quality) = ([.. other._states], [.. other._reported], [.. other._pending], [.. other._holdings], other._quality);
+        (_map, _states, _reported, _pending, _holdings, _rooms, _quality) =
+        (other._map, [.. other._states], [.. other._reported], [.. other._pending], [.. other._holdings], [.. other._rooms], other._quality);
 
     /// <summary>Who serves whom poorly, by what players say.</summary>
     public QualityBoard Quality
@@ -36,10 +39,21 @@ public sealed class LoadBoard
 
     public ApplianceState StateOf(int appliance) => (ApplianceState)Volatile.Read(ref _states[appliance]);
 
-    public void SetState(int appliance, ApplianceState state) => Volatile.Write(ref _states[appliance], (byte)state);
+    public void SetState(int appliance, ApplianceState state)
+    {
+        if (StateOf(appliance) == state) return;
+        Volatile.Write(ref _states[appliance], (byte)state);
+        Measure(_map.SiteOf(appliance));
+    }
 
     /// <summary>Bits per second: what the appliance said last, and what it was given since and does not show yet.</summary>
     public long LoadOf(int appliance) => Volatile.Read(ref _reported[appliance]) + Volatile.Read(ref _pending[appliance]);
+
+    /// <summary>
+    /// Bits per second that a site's appliances could send beyond what they do. Kept, not summed when it is asked for: a decision compares
+    /// some fifty sites.
+    /// </summary>
+    public long RoomAt(int site) => Volatile.Read(ref _rooms[site]);
 
     /// <summary>A heartbeat. Half of what was given before it is believed to show by now: a player needs a few seconds to get going.</summary>
     public void Report(int appliance, long egressBitsPerSecond)
@@ -47,10 +61,16 @@ public sealed class LoadBoard
         Volatile.Write(ref _reported[appliance], Math.Max(0, egressBitsPerSecond));
         long pending = Volatile.Read(ref _pending[appliance]);
         Interlocked.Add(ref _pending[appliance], -(pending - pending / 2));
+        Measure(_map.SiteOf(appliance));
     }
 
     /// <summary>A viewer was sent there: counts at once, so that a burst between two heartbeats spreads.</summary>
-    public void Assign(int appliance, long bitsPerSecond) => Interlocked.Add(ref _pending[appliance], bitsPerSecond);
+    public void Assign(int appliance, long bitsPerSecond)
+    {
+        Interlocked.Add(ref _pending[appliance], bitsPerSecond);
+        // Not quite right for one above its capacity; the next heartbeat puts it right.
+        Interlocked.Add(ref _rooms[_map.SiteOf(appliance)], -bitsPerSecond);
+    }
 
     /// <param name="titles">One bit for each title's number.</param>
     public void SetHoldings(int appliance, ulong[] titles) => Volatile.Write(ref _holdings[appliance], titles);
@@ -58,4 +78,16 @@ public sealed class LoadBoard
     /// <param name="title">The title's number.</param>
     public bool Holds(int appliance, int title) =>
         Volatile.Read(ref _holdings[appliance]) is { } titles && title >> 6 < titles.Length && (titles[title >> 6] >> (title & 63) & 1) != 0;
+
+    // Two at once may leave the older sum: it is a second old at most.
+    private void Measure(int site)
+    {
+        Range places = _map.AppliancesOf(site);
+        long room = 0;
+        for (int appliance = places.Start.Value; appliance < places.End.Value; appliance++)
+        {
+            if (StateOf(appliance) == ApplianceState.Online) room += Math.Max(0, _map.Capacities[appliance] - LoadOf(appliance));
+        }
+        Volatile.Write(ref _rooms[site], room);
+    }
 }

@@ -27,6 +27,18 @@ public static class RendezvousHash
     /// <summary>As <see cref="Score(ulong, Guid, double)"/>, for ids that were hashed before: not the same order.</summary>
     internal static double Score(ulong title, ulong other, double weight) => -weight / Math.Log(Uniform(Finish(title ^ other)));
 
+    /// <summary>
+    /// The same score where it is above the floor, otherwise 0, and mostly without the logarithm, which is the price of a score: -ln(u) is
+    /// 1 - u at least.
+    /// </summary>
+    internal static double ScoreAbove(double floor, ulong title, ulong other, double weight)
+    {
+        double uniform = Uniform(Finish(title ^ other));
+        if (weight <= floor * (1 - uniform)) return 0;
+        double score = -weight / Math.Log(uniform);
+        return score > floor ? score : 0;
+    }
+
     internal static ulong HashAppliance(Guid appliance)
     {
         (ulong high, ulong low) = Halves(appliance);

@@ -37,6 +37,19 @@ public sealed class RendezvousHashTests
         Assert.InRange(moved, 40, 160);
     }
 
+    [Fact]
+    public void A_score_above_a_floor_is_the_score_itself_and_below_it_nothing()
+    {
+        foreach (ulong title in Titles(2_000))
+        {
+            double score = RendezvousHash.Score(title, 4711UL, 30);
+            Assert.Equal(score, RendezvousHash.ScoreAbove(0, title, 4711UL, 30));
+            Assert.Equal(score, RendezvousHash.ScoreAbove(score * 0.999, title, 4711UL, 30));
+            Assert.Equal(0, RendezvousHash.ScoreAbove(score, title, 4711UL, 30));
+            Assert.Equal(0, RendezvousHash.ScoreAbove(score * 2, title, 4711UL, 30));
+        }
+    }
+
     private static IEnumerable<ulong> Titles(int count) => Enumerable.Range(0, count).Select(number => RendezvousHash.HashTitle($"title-{number}"));
 
     private static Guid First(ulong title, Guid[] appliances, Func<Guid, double> weight) =>

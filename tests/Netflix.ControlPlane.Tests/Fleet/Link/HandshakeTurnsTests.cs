@@ -3,7 +3,6 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Time.Testing;
 using Netflix.ControlPlane.Fleet.Link;
-using Xunit;
 
 namespace Netflix.ControlPlane.Tests.Fleet.Link;
 
