@@ -3,12 +3,13 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Netflix.Browser;
+using Netflix.Lab.Processes;
 using Netflix.Lab.Site;
 using Netflix.Lab.Titles;
 
 namespace Netflix.EndToEnd.Tests.Playback;
 
-/// <summary>An appliance dies without a word.</summary>
+/// <summary>An appliance dies: its process, whose links break with it, or its machine, which says nothing more and leaves every connection open.</summary>
 public sealed class DeadApplianceTests(DemoSite demo)
 {
     private static readonly TimeSpan SteeredAway = TimeSpan.FromSeconds(3);
@@ -16,7 +17,20 @@ public sealed class DeadApplianceTests(DemoSite demo)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task New_viewers_are_steered_away_within_3_s_and_a_running_playback_goes_on_without_a_stall()
+    public Task When_its_process_is_killed_new_viewers_are_steered_away_within_3_s_and_a_running_playback_goes_on_without_a_stall() =>
+        DieAsync(serving => serving.KillAsync(), serving => serving.StartAsync(Cancel));
+
+    [Fact]
+    public Task When_it_falls_silent_new_viewers_are_steered_away_within_3_s_and_a_running_playback_goes_on_without_a_stall() =>
+        DieAsync(serving => Send(serving, UnixSignal.Stop), serving => Send(serving, UnixSignal.Continue));
+
+    private static Task Send(SiteProgram serving, UnixSignal signal)
+    {
+        serving.Process.Send(signal);
+        return Task.CompletedTask;
+    }
+
+    private async Task DieAsync(Func<SiteProgram, Task> die, Func<SiteProgram, Task> revive)
     {
         await using Viewer viewer = await demo.SignedInViewerAsync();
         await viewer.OpenTitleAsync(demo.Title);
@@ -27,7 +41,7 @@ public sealed class DeadApplianceTests(DemoSite demo)
         using var http = new HttpClient { BaseAddress = demo.Site.WebUrl, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
         SiteProgram serving = demo.Site.Appliances.Single(appliance => appliance.Name == before.Appliance);
 
-        await serving.KillAsync();
+        await die(serving);
         try
         {
             var since = Stopwatch.StartNew();
@@ -49,7 +63,7 @@ public sealed class DeadApplianceTests(DemoSite demo)
         }
         finally
         {
-            await serving.StartAsync(Cancel);
+            await revive(serving);
             using OpsClient ops = demo.Operator();
             while ((await ops.ListAppliancesAsync(Cancel)).Any(appliance => appliance.State != "online")) await Task.Delay(200, Cancel);
         }
