@@ -12,12 +12,13 @@ namespace Netflix.Appliance.Delivery;
 
 /// <summary>
 /// <c>GET|HEAD|OPTIONS /t.{token}/titles/{package}/{path}</c>: files of packaged titles, immutable and verified. Artwork needs no
-/// token. And health, for whoever balances load.
+/// token. <c>POST …/titles/{package}/cmcd</c> takes what players report between requests. And health, for whoever balances load.
 /// </summary>
 internal sealed class TitleHandler(
-    AccessGate gate, SegmentResolver resolver, TitleManifests manifests, TitleSources sources, SegmentPrefetch prefetch, ViewerQuality quality, HealthAnswer health) : IRequestHandler
+    AccessGate gate, SegmentResolver resolver, TitleManifests manifests, TitleSources sources, SegmentPrefetch prefetch, ViewerQuality quality, EventReports reports,
+    HealthAnswer health) : IRequestHandler
 {
-    private const string Prefix = "/titles/", Artwork = "artwork/";
+    private const string Prefix = "/titles/", Artwork = "artwork/", FileMethods = "GET, HEAD, OPTIONS", ReportMethods = "POST, OPTIONS";
 
     public ValueTask<SegmentAnswer> AnswerAsync(ViewerRequest request, CancellationToken cancel)
     {
@@ -25,14 +26,16 @@ internal sealed class TitleHandler(
         AccessVerdict verdict = Admit(request, out ulong token);
         string path = request.Path;
         if (!path.StartsWith(Prefix, StringComparison.Ordinal)) return health.AnswerAsync(request, path, cancel);
-        if (request.Method == HttpMethods.Options) return ValueTask.FromResult(Public(CrossOrigin.Preflight()));
-        if (!request.IsGet && !request.IsHead) return ValueTask.FromResult(Public(MethodNotAllowed()));
-        if (verdict != AccessVerdict.Granted)
-            return ValueTask.FromResult(Public(ProblemAnswer.Of(AccessRefusal.StatusOf(verdict), AccessRefusal.DetailOf(verdict))));
         int slash = path.IndexOf('/', Prefix.Length);
         string file = slash < 0 ? "" : path[(slash + 1)..];
+        bool isReport = file == EventReports.File;
+        if (request.Method == HttpMethods.Options) return ValueTask.FromResult(Public(CrossOrigin.Preflight(isReport ? ReportMethods : FileMethods)));
+        if (isReport ? !request.IsPost : !request.IsGet && !request.IsHead) return ValueTask.FromResult(Public(MethodNotAllowed(isReport)));
+        if (verdict != AccessVerdict.Granted)
+            return ValueTask.FromResult(Public(ProblemAnswer.Of(AccessRefusal.StatusOf(verdict), AccessRefusal.DetailOf(verdict))));
         if (slash < 0 || !PackageId.TryParse(path[Prefix.Length..slash], out PackageId package) || !TitlePath.IsValid(file))
             return ValueTask.FromResult(Public(NoTitleFile()));
+        if (isReport) return TakeReportAsync(request, token, cancel);
 
         SegmentRequest wanted = SegmentRequest.Of(TitleSources.Key(package, file), request);
         ValueTask<SegmentAnswer> answer = resolver.ResolveAsync(wanted, new TitlePolicy(package, file, manifests, sources), cancel);
@@ -43,6 +46,9 @@ internal sealed class TitleHandler(
 
     private async ValueTask<SegmentAnswer> AwaitAsync(PackageId package, string file, ValueTask<SegmentAnswer> answer) =>
         Given(package, file, await answer);
+
+    private async ValueTask<SegmentAnswer> TakeReportAsync(ViewerRequest request, ulong token, CancellationToken cancel) =>
+        Public(await reports.TakeAsync(request, token, cancel));
 
     // Artwork is public: whoever asks for it has shown no token.
     private static bool IsMedia(string file) => !file.StartsWith(Artwork, StringComparison.Ordinal)
@@ -85,7 +91,7 @@ internal sealed class TitleHandler(
             }
             AccessVerdict verdict = gate.Admit(method[..methodLength], target[..length], request.Client, out ReadOnlySpan<byte> rest);
             request.DropToken(rest.Length);
-            if (rest.Length < length && request.Cmcd is not null) token = XxHash3.HashToUInt64(target[..(length - rest.Length)]);
+            if (rest.Length < length && (request.IsPost || request.Cmcd is not null)) token = XxHash3.HashToUInt64(target[..(length - rest.Length)]);
             return verdict;
         }
         finally
@@ -100,8 +106,9 @@ internal sealed class TitleHandler(
         return answer;
     }
 
-    private static SegmentAnswer MethodNotAllowed() => ProblemAnswer.Of(
-        StatusCodes.Status405MethodNotAllowed, "Title files are read with GET and HEAD.", null, false, new HeaderField("Allow", "GET, HEAD, OPTIONS"));
+    private static SegmentAnswer MethodNotAllowed(bool isReport) => ProblemAnswer.Of(
+        StatusCodes.Status405MethodNotAllowed, isReport ? "Reports of players are posted." : "Title files are read with GET and HEAD.", null, false,
+        new HeaderField("Allow", isReport ? ReportMethods : FileMethods));
 
     private static SegmentAnswer NoTitleFile() => ProblemAnswer.Of(
         StatusCodes.Status400BadRequest,

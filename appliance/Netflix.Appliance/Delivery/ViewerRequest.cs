@@ -52,6 +52,7 @@ internal sealed class ViewerRequest
 
     internal bool IsGet => Method == HttpMethods.Get;
     internal bool IsHead => Method == HttpMethods.Head;
+    internal bool IsPost => Method == HttpMethods.Post;
 
     /// <summary>All field lines, in their order.</summary>
     internal IReadOnlyList<HeaderField> Fields => _fields ??= _head!.ToFields();

@@ -33,6 +33,17 @@ internal struct ClientVoice(byte number)
         return ref _sessions[free];
     }
 
+    /// <returns>Null reference for one that is not followed.</returns>
+    [UnscopedRef]
+    internal ref SessionVoice Known(ulong session)
+    {
+        foreach (ref SessionVoice known in (Span<SessionVoice>)_sessions)
+        {
+            if (known.IsThere && known.Id == session) return ref known;
+        }
+        return ref Unsafe.NullRef<SessionVoice>();
+    }
+
     internal void Forget(ulong session)
     {
         foreach (ref SessionVoice known in (Span<SessionVoice>)_sessions)

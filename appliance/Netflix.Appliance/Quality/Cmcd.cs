@@ -40,21 +40,26 @@ internal readonly record struct Cmcd(long? EncodedKilobitsPerSecond, long? Reque
     private CmcdKeys Said { get; init; }
 
     /// <param name="pairs">Comma-separated; several fields are merged by parsing one after the other.</param>
+    /// <returns>This and what the text adds; this alone where it cannot be read.</returns>
+    internal Cmcd With(ReadOnlySpan<byte> pairs) => TryAdd(pairs, out Cmcd sum) ? sum : this;
+
+    /// <param name="pairs">As of <see cref="With"/>.</param>
+    /// <param name="sum">This and what the text adds.</param>
     /// <returns>
-    /// This and what the text adds. A text that is too long, malformed anywhere, of a later version, or that says one of these keys a
-    /// second time adds nothing: half a report misleads.
+    /// Whether it can be read: not a text that is too long, malformed anywhere, of a later version, or that says one of these keys a
+    /// second time. Half a report misleads.
     /// </returns>
-    internal Cmcd With(ReadOnlySpan<byte> pairs)
+    internal bool TryAdd(ReadOnlySpan<byte> pairs, out Cmcd sum)
     {
-        if (pairs.Length > MaxLength) return this;
-        Cmcd read = this;
+        sum = this;
+        if (pairs.Length > MaxLength) return false;
         while (!pairs.IsEmpty)
         {
             int end = EndOfPair(pairs);
-            if (end < 0 || !TryTake(pairs[..end].Trim((byte)' '), ref read)) return this;
+            if (end < 0 || !TryTake(pairs[..end].Trim((byte)' '), ref sum)) return false;
             pairs = end == pairs.Length ? default : pairs[(end + 1)..];
         }
-        return read;
+        return true;
     }
 
     // A comma in a quoted string or in an inner list (v2) does not end a pair.

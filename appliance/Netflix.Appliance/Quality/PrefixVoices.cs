@@ -23,6 +23,18 @@ internal sealed class PrefixVoices
         return voice.Hear(cmcd, now);
     }
 
+    /// <summary>As <see cref="Hear"/>, of a report that came without a request for a segment.</summary>
+    internal bool HearEvent(byte client, ulong session, in Cmcd cmcd, uint now)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            if (_clients[i].Number != client) continue;
+            ref SessionVoice voice = ref _clients[i].Known(session);
+            return !Unsafe.IsNullRef(ref voice) && voice.HearEvent(cmcd, now);
+        }
+        return false;
+    }
+
     /// <summary>Ends the window.</summary>
     internal (int Clients, int Starved) Close(uint now, uint idleSeconds)
     {

@@ -9,6 +9,9 @@ internal sealed class QualityMetrics
     {
         Counted,
         Uncounted,
+        CountedEvent,
+        UncountedEvent,
+        UnreadableEvent,
     }
 
     private readonly StripedCounters _reports = new(Enum.GetValues<Fate>().Length);
@@ -21,6 +24,7 @@ internal sealed class QualityMetrics
     {
         Meter meter = meters.Create("Netflix.Appliance.Quality");
         meter.CreateObservableCounter("cdn.quality.reports", Reports, "{report}", "Players' reports with served segments, by whether they counted; those of a session that has just come do not.");
+        meter.CreateObservableCounter("cdn.quality.events", Events, "{report}", "Players' event reports, by whether they counted: of sessions that this appliance serves.");
         _evicted = meter.CreateCounter<long>("cdn.quality.evicted", "{prefix}", "Prefixes forgotten because there were too many (Quality:Prefixes).");
         meter.CreateObservableGauge("cdn.quality.prefixes", () => Volatile.Read(ref _prefixes), "{prefix}", "Prefixes heard of in the last window.");
         meter.CreateObservableGauge("cdn.quality.clients", () => Volatile.Read(ref _clients), "{client}", "Clients heard of in the last window.");
@@ -28,6 +32,10 @@ internal sealed class QualityMetrics
     }
 
     internal void Heard(bool isCounted) => _reports.Add((int)(isCounted ? Fate.Counted : Fate.Uncounted), 1);
+
+    internal void HeardEvent(bool isCounted) => _reports.Add((int)(isCounted ? Fate.CountedEvent : Fate.UncountedEvent), 1);
+
+    internal void Unreadable(int events) => _reports.Add((int)Fate.UnreadableEvent, events);
 
     internal void Evicted() => _evicted.Add(1);
 
@@ -38,9 +46,9 @@ internal sealed class QualityMetrics
         Volatile.Write(ref _starved, starved);
     }
 
-    private IEnumerable<Measurement<long>> Reports() =>
-    [
-        new(_reports.Sum((int)Fate.Counted), KeyValuePair.Create<string, object?>("counted", "yes")),
-        new(_reports.Sum((int)Fate.Uncounted), KeyValuePair.Create<string, object?>("counted", "no")),
-    ];
+    private IEnumerable<Measurement<long>> Reports() => [Sum(Fate.Counted, "yes"), Sum(Fate.Uncounted, "no")];
+
+    private IEnumerable<Measurement<long>> Events() => [Sum(Fate.CountedEvent, "yes"), Sum(Fate.UncountedEvent, "no"), Sum(Fate.UnreadableEvent, "unreadable")];
+
+    private Measurement<long> Sum(Fate fate, string counted) => new(_reports.Sum((int)fate), KeyValuePair.Create<string, object?>("counted", counted));
 }

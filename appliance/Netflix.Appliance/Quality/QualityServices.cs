@@ -10,6 +10,7 @@ internal static class QualityServices
         services.AddSingleton<IValidateOptions<QualityOptions>, QualityOptionsValidator>();
         services.AddSingleton<QualityMetrics>();
         services.AddSingleton<ViewerQuality>();
+        services.AddSingleton<EventReports>();
         return services;
     }
 }

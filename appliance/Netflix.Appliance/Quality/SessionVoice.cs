@@ -10,7 +10,10 @@ internal struct SessionVoice
     // the one before. A segment is four seconds.
     internal const int SettlesInSeconds = 5;
 
-    private bool _hasPlayed;
+    // A segment at a quarter of the speed it needs, and no longer: who was served before that may be served by another by now, and means that.
+    internal const int SpeaksOfServerSeconds = 16;
+
+    private bool _isUnderWay;
     private uint _firstHeard;
 
     /// <summary>Of its token, or of the id its player chose.</summary>
@@ -31,19 +34,28 @@ internal struct SessionVoice
     {
         if (!IsThere) (IsThere, _firstHeard) = (true, now);
         LastHeard = now;
+        return Take(cmcd, now);
+    }
+
+    /// <summary>Something that happened between requests. Players send these to one address, whichever appliance serves them.</summary>
+    /// <returns>Whether it counted.</returns>
+    internal bool HearEvent(in Cmcd cmcd, uint now) => now - LastHeard <= SpeaksOfServerSeconds && Take(cmcd, now);
+
+    private bool Take(in Cmcd cmcd, uint now)
+    {
         bool isSettled = now - _firstHeard >= SettlesInSeconds;
         if (isSettled)
         {
             IsHeard = true;
             IsStarved |= SaysStarved(cmcd);
         }
-        _hasPlayed |= cmcd.State == PlayerState.Playing;
+        if (cmcd.State is PlayerState.Playing or PlayerState.Other) _isUnderWay = cmcd.State == PlayerState.Playing;
         return isSettled;
     }
 
-    // Shaka says "rebuffering" before the first picture, too.
+    // Players say "rebuffering" before the first picture and after a seek, too.
     private readonly bool SaysStarved(in Cmcd cmcd) =>
-        cmcd.IsStarved || (cmcd.State == PlayerState.Rebuffering && _hasPlayed) || (!cmcd.IsStarting && IsRunningDry(cmcd));
+        cmcd.IsStarved || (cmcd.State == PlayerState.Rebuffering && _isUnderWay) || (!cmcd.IsStarting && IsRunningDry(cmcd));
 
     private static bool IsRunningDry(in Cmcd cmcd) =>
         cmcd.BufferMilliseconds < NearlyEmptyMilliseconds && cmcd.MeasuredKilobitsPerSecond < cmcd.EncodedKilobitsPerSecond;

@@ -20,6 +20,8 @@ internal sealed class ViewerQuality(IOptions<QualityOptions> options, QualityMet
     private readonly long _began = time.GetTimestamp();
     private uint _windowBegan;
 
+    internal bool IsEnabled => _isEnabled;
+
     private uint Now => (uint)time.GetElapsedTime(_began).TotalSeconds;
 
     /// <summary>A segment that is being served.</summary>
@@ -30,13 +32,28 @@ internal sealed class ViewerQuality(IOptions<QualityOptions> options, QualityMet
         ViewerPrefix prefix = ViewerPrefix.Of(client, out byte number);
         // 0.0.0.0/24, where nobody is.
         if (prefix.IsAll) return;
-        Shard shard = _shards[(int)(prefix.Key * 0x9E3779B97F4A7C15 >> 60)];
+        Shard shard = ShardOf(prefix);
         bool isCounted;
         lock (shard)
         {
             isCounted = Enter(shard, prefix).Hear(number, token != 0 ? token : cmcd.Session, isProven: token != 0, cmcd, Now, _window);
         }
         metrics.Heard(isCounted);
+    }
+
+    /// <summary>Something that happened between requests: counts where this appliance has just served the same session.</summary>
+    /// <param name="token">As of <see cref="Hear"/>.</param>
+    internal void HearEvent(IPAddress client, ulong token, in Cmcd cmcd)
+    {
+        if (!_isEnabled) return;
+        ViewerPrefix prefix = ViewerPrefix.Of(client, out byte number);
+        Shard shard = ShardOf(prefix);
+        bool isCounted;
+        lock (shard)
+        {
+            isCounted = shard.Prefixes.TryGetValue(prefix.Key, out PrefixVoices? voices) && voices.HearEvent(number, token != 0 ? token : cmcd.Session, cmcd, Now);
+        }
+        metrics.HeardEvent(isCounted);
     }
 
     /// <summary>Asked each second, by one caller.</summary>
@@ -75,6 +92,8 @@ internal sealed class ViewerQuality(IOptions<QualityOptions> options, QualityMet
         all = Say(ViewerPrefix.All, sum.clients, sum.starved);
         return news;
     }
+
+    private Shard ShardOf(ViewerPrefix prefix) => _shards[(int)(prefix.Key * 0x9E3779B97F4A7C15 >> 60)];
 
     private PrefixVoices Enter(Shard shard, ViewerPrefix prefix)
     {

@@ -11,7 +11,7 @@ namespace Netflix.ControlPlane.Playback;
 internal sealed class TitleTokens(SigningKeys keys, IOptions<PlaybackOptions> options, TimeProvider time)
 {
     private const int PseudonymBytes = 16;
-    private static readonly string[] Methods = ["GET", "HEAD", "OPTIONS"];
+    private static readonly string[] Methods = ["GET", "HEAD", "OPTIONS", "POST"];
 
     private readonly Lock _signing = new();
 

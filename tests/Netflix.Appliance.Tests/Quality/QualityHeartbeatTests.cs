@@ -1,8 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using Netflix.Appliance.Tests.Site;
 using Netflix.Contracts.Fleet;
-using Netflix.Contracts.Tokens;
 
 namespace Netflix.Appliance.Tests.Quality;
 
@@ -18,7 +16,7 @@ public sealed class QualityHeartbeatTests
         await using EdgeSite site = await EdgeSite.StartAsync(TitlePackage.With((Segment, 1000), ("artwork/poster.jpg", 10)), "--Access:Required=true", "--Quality:WindowSeconds=8");
         site.Fleet.ViewerAccess = TokenDesk.Tell("1", [desk]);
         await Deadline.UntilAsync(() => site.Fleet.Heartbeats.Last().ViewerAccessRevision == "1", () => "no keys");
-        Client[] clients = [.. Enumerable.Range(1, 9).Select(i => new Client(site, $"127.0.7.{i}", desk))];
+        ReportingViewer[] clients = [.. Enumerable.Range(1, 9).Select(i => new ReportingViewer(site, $"127.0.7.{i}", desk))];
         try
         {
             // Of one network: two who starve, three who do not and one who says so in fields; one who only looks at posters, one with a
@@ -47,46 +45,39 @@ public sealed class QualityHeartbeatTests
         }
         finally
         {
-            foreach (Client client in clients) client.Dispose();
+            foreach (ReportingViewer client in clients) client.Dispose();
         }
     }
 
-    /// <summary>A viewer with an address of its own.</summary>
-    private sealed class Client : IDisposable
+    [Fact]
+    public async Task What_players_post_between_requests_counts_for_who_is_served()
     {
-        private readonly HttpClient _http;
-        private readonly EdgeSite _site;
-        private readonly string _token;
-        private readonly string _forged;
-
-        internal Client(EdgeSite site, string address, TokenDesk desk)
+        var desk = new TokenDesk();
+        await using EdgeSite site = await EdgeSite.StartAsync(TitlePackage.With((Segment, 1000)), "--Access:Required=true", "--Quality:WindowSeconds=8");
+        site.Fleet.ViewerAccess = TokenDesk.Tell("1", [desk]);
+        await Deadline.UntilAsync(() => site.Fleet.Heartbeats.Last().ViewerAccessRevision == "1", () => "no keys");
+        ReportingViewer[] viewers = [.. Enumerable.Range(1, 6).Select(i => new ReportingViewer(site, $"127.0.7.{i}", desk))];
+        try
         {
-            CommonAccessToken token = TokenDesk.For(site.Title.Url(""), DateTimeOffset.UtcNow.AddHours(1));
-            (_site, _token, _forged) = (site, desk.Sign(token), new TokenDesk(2).Sign(token));
-            _http = new HttpClient(new SocketsHttpHandler
+            PrefixQuality[] told = [];
+            await Deadline.UntilAsync(async () =>
             {
-                ConnectCallback = async (context, cancel) =>
-                {
-                    var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                    socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
-                    await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, context.DnsEndPoint.Port), cancel);
-                    return new NetworkStream(socket, ownsSocket: true);
-                },
-            }) { BaseAddress = site.Appliance.Http.BaseAddress };
+                foreach (ReportingViewer viewer in viewers[..5]) Assert.Equal(HttpStatusCode.OK, await viewer.AskAsync($"{Segment}?CMCD=bl%3D20000%2Csta%3Dp%2Cv%3D2"));
+                // Two whose picture stands still, one who was never served, one with a forged token.
+                const string StandsStill = "e=ps,sta=p,ts=1767225600000,v=2\ne=ps,sta=r,ts=1767225600500,v=2\n";
+                foreach (ReportingViewer viewer in (ReportingViewer[])[viewers[0], viewers[1], viewers[5]])
+                    Assert.Equal(HttpStatusCode.NoContent, await viewer.PostAsync(StandsStill));
+                Assert.Equal(HttpStatusCode.Unauthorized, await viewers[2].PostForgedAsync(StandsStill));
+                await Task.Delay(200, TestContext.Current.CancellationToken);
+                told = [.. site.Fleet.Heartbeats.SelectMany(heartbeat => heartbeat.Quality)];
+                return told.Length > 0;
+            }, () => $"no report of {site.Fleet.Heartbeats.Count} heartbeats");
+            PrefixQuality prefix = told.First(quality => !quality.Prefix.IsEmpty);
+            Assert.Equal((5u, 2u), (prefix.Clients, prefix.Starved));
         }
-
-        internal Task<HttpStatusCode> AskAsync(string file, string? field = null, string? value = null) => AskAsync(_token, file, field, value);
-
-        internal Task<HttpStatusCode> AskForgedAsync(string file) => AskAsync(_forged, file, null, null);
-
-        public void Dispose() => _http.Dispose();
-
-        private async Task<HttpStatusCode> AskAsync(string token, string file, string? field, string? value)
+        finally
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, TokenPath.With(token, _site.Title.Url(file)));
-            if (field is not null) request.Headers.Add(field, value);
-            using HttpResponseMessage answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-            return answer.StatusCode;
+            foreach (ReportingViewer viewer in viewers) viewer.Dispose();
         }
     }
 }

@@ -65,6 +65,48 @@ public sealed class ViewerQualityTests : IDisposable
     }
 
     [Fact]
+    public void Rebuffering_after_a_seek_is_the_viewers_own_doing()
+    {
+        ViewerQuality quality = Start();
+        (IPAddress, ulong)[] clients = Clients("192.0.2", 5);
+        Play(quality, 20, (clients, Cmcd.None.With("sta=p"u8)));
+        SayEvent(quality, clients, "sta=k", "sta=r", "sta=p");
+        Play(quality, Window, (clients, Fine));
+        Assert.Equal("all 5 0", Told(quality)[0]);
+    }
+
+    [Fact]
+    public void An_event_counts_for_a_session_that_is_served()
+    {
+        ViewerQuality quality = Start();
+        (IPAddress, ulong)[] served = Clients("192.0.2", 6);
+        Play(quality, Window, (served, Cmcd.None.With("sta=p"u8)));
+        SayEvent(quality, served[..2], "sta=r");
+        SayEvent(quality, served[2..3], "bs");
+        // Somebody else's token, a client and a network that nobody serves.
+        SayEvent(quality, [(served[3].Item1, 4711)], "bs");
+        SayEvent(quality, [.. Clients("192.0.2", 9)[6..], .. Clients("198.51.100", 6)], "bs");
+        Assert.Equal(["all 6 3", "192.0.2.0/24 6 3"], Told(quality));
+    }
+
+    [Fact]
+    public void An_event_says_nothing_of_an_appliance_that_has_not_served_its_session_lately_and_keeps_nothing_alive()
+    {
+        ViewerQuality quality = Start();
+        (IPAddress, ulong)[] moved = Clients("192.0.2", 6);
+        Play(quality, Window / 2, (moved, Fine));
+        for (int second = 0; second < Window / 2; second += Segment)
+        {
+            _time.Advance(TimeSpan.FromSeconds(Segment));
+            if (second > SessionVoice.SpeaksOfServerSeconds) SayEvent(quality, moved, "bs");
+        }
+        Assert.Equal("all 6 0", Told(quality)[0]);
+        SayEvent(quality, moved, "bs");
+        _time.Advance(TimeSpan.FromSeconds(Window));
+        Assert.Empty(quality.TakeNews());
+    }
+
+    [Fact]
     public void An_IPv6_client_is_a_56_and_its_prefix_a_48()
     {
         ViewerQuality quality = Start();
@@ -147,7 +189,11 @@ public sealed class ViewerQualityTests : IDisposable
                 Say(quality, here[..starved], Dry);
                 Say(quality, here[starved..], Fine);
                 Say(quality, there, Fine);
-                foreach ((ulong token, int which) in hostile) quality.Hear(address, token | 1UL << 63, said[which]);
+                foreach ((ulong token, int which) in hostile)
+                {
+                    quality.Hear(address, token | 1UL << 63, said[which]);
+                    quality.HearEvent(address, token | 1UL << 63, said[which]);
+                }
                 _time.Advance(TimeSpan.FromSeconds(Segment));
             }
             PrefixQuality[] told = [.. quality.TakeNews()];
@@ -177,6 +223,14 @@ public sealed class ViewerQualityTests : IDisposable
     private static void Say(ViewerQuality quality, (IPAddress Address, ulong Token)[] clients, in Cmcd says)
     {
         foreach ((IPAddress address, ulong token) in clients) quality.Hear(address, token, says);
+    }
+
+    private static void SayEvent(ViewerQuality quality, (IPAddress Address, ulong Token)[] clients, params string[] says)
+    {
+        foreach (Cmcd report in says.Select(say => Cmcd.None.With(System.Text.Encoding.ASCII.GetBytes(say))))
+        {
+            foreach ((IPAddress address, ulong token) in clients) quality.HearEvent(address, token, report);
+        }
     }
 
     private static string[] Told(ViewerQuality quality) => [.. quality.TakeNews().Select(told => $"{NameOf(told)} {told.Clients} {told.Starved}")];

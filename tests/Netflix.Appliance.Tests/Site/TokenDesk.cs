@@ -19,7 +19,7 @@ internal sealed class TokenDesk(byte id = 1)
     {
         Issuer = CommonAccessToken.PlatformIssuer, Audiences = [CommonAccessToken.ApplianceAudience],
         ExpiresAt = expires.ToUnixTimeSeconds(), Id = CommonAccessToken.IdText(Guid.NewGuid().ToByteArray()),
-        Paths = [new PathRule(PathMatch.Prefix, folder)], Methods = ["GET", "HEAD", "OPTIONS"],
+        Paths = [new PathRule(PathMatch.Prefix, folder)], Methods = ["GET", "HEAD", "OPTIONS", "POST"],
     };
 
     internal string Sign(CommonAccessToken token) => CommonAccessTokenWriter.Sign(token, _keyId, _key);

@@ -26,7 +26,7 @@ public sealed class TitleTokenTests(ReplicaFixture fixture) : IClassFixture<Repl
 
         Assert.Equal((CommonAccessToken.PlatformIssuer, CommonAccessToken.ApplianceAudience), (token.Issuer, Assert.Single(token.Audiences)));
         Assert.Equal(TitleTokens.TokenIdOf(play.GetProperty("session_id").GetGuid()), token.Id);
-        Assert.Equal(["GET", "HEAD", "OPTIONS"], token.Methods);
+        Assert.Equal(["GET", "HEAD", "OPTIONS", "POST"], token.Methods);
         Assert.InRange(DateTimeOffset.FromUnixTimeSeconds(token.ExpiresAt) - DateTimeOffset.UtcNow, TimeSpan.FromHours(5.9), TimeSpan.FromHours(6.1));
         Assert.DoesNotContain(visitor.AccountId.ToString("N"), token.Subject, StringComparison.OrdinalIgnoreCase);
         PathRule rule = Assert.Single(token.Paths);

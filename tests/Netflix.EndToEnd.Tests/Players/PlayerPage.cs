@@ -41,7 +41,9 @@ internal static class PlayerPage
           });
           const bytes = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0)).buffer;
           const clearKeys = Object.fromEntries(ids.map((id) => [id, bytes(licence.keys.find(({ kid }) => kid === base64url(id)).k)]));
-          window.__start = (play) => play({ video, url: playback.manifests[format], clearKeys, fail: (error) => { probe.error ??= error; } });
+          window.__start = (play) => play({
+            video, url: playback.manifests[format], reports: new URL('cmcd', playback.direct_manifests[format]).href, clearKeys, fail: (error) => { probe.error ??= error; },
+          });
         }
         """;
 

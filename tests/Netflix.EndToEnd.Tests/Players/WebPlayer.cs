@@ -5,7 +5,10 @@ namespace Netflix.EndToEnd.Tests.Players;
 /// <summary>A player that others wrote, as it comes from npm.</summary>
 /// <param name="Package">Its script below <c>node_modules</c>.</param>
 /// <param name="Format">Of the manifest that it plays: "dash" or "hls".</param>
-/// <param name="Play">A function of { video, url, clearKeys, fail } that begins to play; keys by the hexadecimal digits of their ids.</param>
+/// <param name="Play">
+/// A function of { video, url, reports, clearKeys, fail } that begins to play; where CMCD events are posted to; keys by the hexadecimal digits
+/// of their ids.
+/// </param>
 internal sealed record WebPlayer(string Name, string Package, string Format, string Play)
 {
     internal string ScriptFile => Path.Combine(Repository.Root, "tests", "Netflix.EndToEnd.Tests", "Players", "node_modules", Package);
@@ -22,9 +25,10 @@ internal sealed record WebPlayer(string Name, string Package, string Format, str
         """);
 
     internal static WebPlayer DashJs { get; } = new("dash.js", "dashjs/dist/modern/umd/dash.all.min.js", "dash", """
-        async ({ video, url, fail }) => {
+        async ({ video, url, reports, fail }) => {
           const player = dashjs.MediaPlayer().create();
           player.on(dashjs.MediaPlayer.events.ERROR, ({ error }) => fail(`${error.code}: ${error.message}`));
+          player.updateSettings({ streaming: { cmcd: { enabled: true, version: 2, eventTargets: [{ enabled: true, url: reports, events: ['ps', 't'], interval: 1, enabledKeys: ['bl', 'bs', 'e', 'sid', 'sta', 'ts', 'v'] }] } } });
           player.initialize(video, url, true);
         }
         """);
@@ -38,6 +42,18 @@ internal sealed record WebPlayer(string Name, string Package, string Format, str
           }));
           const player = new shaka.Player();
           const told = ({ code, data }) => fail(`${code}: ${data}`);
+          player.addEventListener('error', ({ detail }) => { if (detail.severity === shaka.util.Error.Severity.CRITICAL) told(detail); });
+          await player.attach(video);
+          await player.load(url).catch(told);
+        }
+        """);
+
+    /// <summary>For titles in the clear: with keys of its own and CMCD on, Shaka 5.2 writes its reports into the data: address of its own licence.</summary>
+    internal static WebPlayer ShakaDash { get; } = new("Shaka Player", "shaka-player/dist/shaka-player.compiled.js", "dash", """
+        async ({ video, url, reports, fail }) => {
+          const player = new shaka.Player();
+          player.configure({ cmcd: { enabled: true, version: 2, eventTargets: [{ enabled: true, mode: 'event', url: reports, events: ['ps', 't'], interval: 1, batchSize: 2 }] } });
+          const told = ({ code, data, stack }) => fail(code === undefined ? stack : `${code}: ${data}`);
           player.addEventListener('error', ({ detail }) => { if (detail.severity === shaka.util.Error.Severity.CRITICAL) told(detail); });
           await player.attach(video);
           await player.load(url).catch(told);
