@@ -69,6 +69,7 @@ export function opsRoutes(edges, packageId) {
     ];
     const partners = [partner('noc@isp-one.example', 'ISP One, NOC', [1], null), partner('peering@isp-two.example', 'ISP Two', [2, 3], 40)];
     const uploads = new Map();
+    const learned = new Map();
     const named = ({ site_id, name }) => ({ site_id, site: name });
     const windows = [];
     planned({ appliance_id: edges[0].appliance_id, subject: edges[0].name, site_id: 1 }, new Date(Date.now() + 26 * 60 * minute), new Date(Date.now() + 28 * 60 * minute), 'new line cards', 'operator@example.org', false);
@@ -115,6 +116,7 @@ export function opsRoutes(edges, packageId) {
             {
                 site_id: Number(params.id),
                 site: sites.find((known) => known.site_id === Number(params.id)).name,
+                accept_learned: learned.get(params.id) ?? 'own-networks',
                 sources: [
                     { kind: 'router', name: '192.0.2.1, peer 192.0.2.9', since: before(9 * 60 * minute), ipv4: 941_204, ipv6: 201_877 },
                     { kind: 'declared', name: '', since: before(40 * 24 * 60 * minute), ipv4: 12, ipv6: 0 },
@@ -127,6 +129,12 @@ export function opsRoutes(edges, packageId) {
             if (query.get('origin_as')?.includes('x')) return invalid({ origin_as: ['AS numbers, e.g. 64500 or AS64500; several with commas between them.'] });
             uploads.set(params.id, { format: type === 'text/plain' ? 'list' : 'mrt', filter: query.get('origin_as') ? `origin_as=${query.get('origin_as')}` : '', ipv4: 1204, ipv6: 88, uploaded_at: new Date().toISOString(), uploaded_by: user.email });
             return [200, { format: 'mrt', ipv4: 1204, ipv6: 88 }];
+        },
+        'PUT /ops/sites/:id/learned-routes': ({ params, body, user }) => {
+            const found = sites.find((known) => known.site_id === Number(params.id));
+            log('site.learned', found.name, body.why, { before: learned.get(params.id) ?? 'own-networks', after: body.accept }, user.email);
+            learned.set(params.id, body.accept);
+            return [204];
         },
         'DELETE /ops/sites/:id/routes': ({ params }) => (uploads.delete(params.id), [204]),
         'GET /ops/routers': () => [200, { routers }],
@@ -275,6 +283,7 @@ export function opsRoutes(edges, packageId) {
                 basis: 'recent-viewers',
                 sampled: 1000,
                 nowhere_share: 0.04,
+                elsewhere_share: 0,
                 heirs: edges
                     .filter((edge) => edge.appliance_id !== params.id)
                     .map((edge) => ({ appliance_id: edge.appliance_id, name: edge.name, site: 'fra-1', share: 0.96, load_before: 0.31, load_after: 0.94 })),

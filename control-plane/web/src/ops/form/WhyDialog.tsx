@@ -10,6 +10,7 @@ interface WhyDialogProps {
   /** What the button does: "Drain". */
   readonly verb: string;
   readonly dangerous?: boolean;
+  readonly wide?: boolean;
   readonly onClose: () => void;
   /** Does it; the dialog closes when it is done, and says why when it cannot be. */
   readonly onConfirm: (why: string) => Promise<void>;
@@ -18,7 +19,7 @@ interface WhyDialogProps {
 }
 
 /** Asks whether, and why. */
-export function WhyDialog({ title, verb, dangerous = false, onClose, onConfirm, children }: WhyDialogProps) {
+export function WhyDialog({ title, verb, dangerous = false, wide = false, onClose, onConfirm, children }: WhyDialogProps) {
   const [why, setWhy] = useState('');
   const sending = useSubmit();
   const confirm = async (event: Event) => {
@@ -26,7 +27,7 @@ export function WhyDialog({ title, verb, dangerous = false, onClose, onConfirm, 
     if (await sending.run(() => onConfirm(why.trim()))) onClose();
   };
   return (
-    <OpsDialog title={title} onClose={onClose}>
+    <OpsDialog title={title} onClose={onClose} wide={wide}>
       <form onSubmit={(event) => void confirm(event)}>
         {children}
         <WhyField value={why} onChange={setWhy} wrong={sending.wrong('why')} />

@@ -21,6 +21,7 @@ const actions: Readonly<Record<string, string>> = {
   'site.create': 'site made',
   'site.change': 'site changed',
   'site.remove': 'site removed',
+  'site.learned': 'what counts of the routes learned at the site',
   'site.prefixes': 'declared prefixes of the site',
   'site.routes': 'uploaded routes of the site',
   'maintenance.create': 'maintenance planned',

@@ -7,7 +7,8 @@ import { WhyDialog } from '../form/WhyDialog';
 import { OpsTable } from '../OpsTable';
 import type { Site } from '../sites';
 import { When } from '../When';
-import { kindWords, type SiteRoutes } from './routes';
+import { LearnedRoutesDialog } from './LearnedRoutesDialog';
+import { acceptLearnedWords, kindWords, type SiteRoutes } from './routes';
 import { UploadDialog } from './UploadDialog';
 
 const followMs = 5_000;
@@ -16,13 +17,13 @@ const columns = ['From', 'IPv4', 'IPv6', 'Since'];
 /** Who announces prefixes for a site, and the file that was uploaded for it. */
 export function SiteRoutesSection({ site }: { readonly site: Site }) {
   const routes = useFresh(`routes of ${site.site_id}`, (signal) => getJson<SiteRoutes>(`/ops/sites/${site.site_id}/routes`, { signal }), followMs);
-  const [dialog, setDialog] = useState<'upload' | 'remove' | null>(null);
+  const [dialog, setDialog] = useState<'upload' | 'remove' | 'learned' | null>(null);
   const close = () => {
     setDialog(null);
     routes.reload();
   };
   if (routes.value === null) return routes.problem === null ? null : <Failure problem={routes.problem} onRetry={routes.reload} />;
-  const { sources, upload } = routes.value;
+  const { sources, upload, accept_learned } = routes.value;
   return (
     <>
       <OpsTable
@@ -38,6 +39,9 @@ export function SiteRoutesSection({ site }: { readonly site: Site }) {
                 Remove the upload
               </button>
             )}
+            <button type="button" class="button button-small" onClick={() => setDialog('learned')}>
+              Learned routes
+            </button>
             <button type="button" class="button button-small" onClick={() => setDialog('upload')}>
               Upload routes
             </button>
@@ -58,6 +62,7 @@ export function SiteRoutesSection({ site }: { readonly site: Site }) {
           </tr>
         ))}
       </OpsTable>
+      <p class="ops-aside" data-testid="learned-routes">{`Of what its appliances learn from routers beside them, ${acceptLearnedWords[accept_learned]} counts.`}</p>
       {upload === null ? null : (
         <p class="ops-aside">
           {`The last upload: ${upload.format === 'mrt' ? 'a table dump' : 'a list'}${upload.filter === '' ? '' : ` cut to ${upload.filter}`}, by ${upload.uploaded_by}, `}
@@ -65,6 +70,7 @@ export function SiteRoutesSection({ site }: { readonly site: Site }) {
         </p>
       )}
       {dialog === 'upload' ? <UploadDialog site={site} replaces={upload !== null} onClose={close} /> : null}
+      {dialog === 'learned' ? <LearnedRoutesDialog site={site} accepted={accept_learned} onClose={close} /> : null}
       {dialog === 'remove' ? (
         <WhyDialog
           title={`Remove what was uploaded for ${site.name}?`}

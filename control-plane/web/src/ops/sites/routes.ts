@@ -1,6 +1,10 @@
 /** The shapes of /ops/sites/{site_id}/routes. */
 
+/** What counts of the routes that a site's appliances learn from routers beside them. */
+export type AcceptLearned = 'own-networks' | 'all' | 'none';
+
 export interface SiteRoutes {
+  readonly accept_learned: AcceptLearned;
   readonly sources: readonly Source[];
   readonly upload: {
     readonly format: 'mrt' | 'list';
@@ -25,6 +29,12 @@ export const kindWords: Readonly<Record<Source['kind'], string>> = {
   upload: 'uploaded',
   learned: 'learned by an appliance',
   declared: 'declared by hand',
+};
+
+export const acceptLearnedWords: Readonly<Record<AcceptLearned, string>> = {
+  'own-networks': 'what begins in its own networks',
+  all: 'everything',
+  none: 'nothing',
 };
 
 export type Format = 'mrt' | 'list';
