@@ -17,6 +17,20 @@ export interface Holdings {
 
 export type ApplianceState = 'online' | 'suspect' | 'down' | 'draining' | 'admin_down' | 'no_disk' | 'not_live' | 'maintenance';
 
+/** "good" serves; "warning" is late, or being left on purpose; "bad" serves nobody; "waiting" never has. Lists and map go by this one scale. */
+export type Condition = 'good' | 'warning' | 'bad' | 'waiting';
+
+export const conditions: Readonly<Record<ApplianceState, Condition>> = {
+  online: 'good',
+  suspect: 'warning',
+  draining: 'warning',
+  maintenance: 'warning',
+  down: 'bad',
+  admin_down: 'bad',
+  no_disk: 'bad',
+  not_live: 'waiting',
+};
+
 /** A window in which an appliance is drained by itself: the one that is on, or the next. */
 export interface Maintenance {
   readonly window_id: string;
@@ -26,7 +40,6 @@ export interface Maintenance {
   readonly whole_site: boolean;
   readonly why: string;
 }
-
 
 export interface Appliance {
   readonly appliance_id: string;

@@ -1,5 +1,5 @@
 /** The shapes of GET /ops/sites, and what the map makes of them. */
-import type { Appliance } from './fleet';
+import { conditions, type Appliance, type Condition } from './fleet';
 
 export interface Site {
   readonly site_id: number;
@@ -16,7 +16,18 @@ export interface SitesAnswer {
   readonly sites: readonly Site[];
 }
 
-export type SiteHealth = 'good' | 'partly' | 'bad' | 'empty';
+/** "partly": not all of its appliances serve; "resting": none does, and not because all are lost; "waiting": none is live yet. */
+export type SiteHealth = 'good' | 'partly' | 'resting' | 'bad' | 'waiting' | 'empty';
+
+/** A site on the scale of its appliances. */
+export const siteConditions: Readonly<Record<SiteHealth, Condition>> = {
+  good: 'good',
+  partly: 'warning',
+  resting: 'warning',
+  bad: 'bad',
+  waiting: 'waiting',
+  empty: 'waiting',
+};
 
 export interface SiteFigures {
   readonly site: Site;
@@ -26,19 +37,28 @@ export interface SiteFigures {
   readonly health: SiteHealth;
 }
 
-/** Each site with what its appliances say. "partly" when one of them takes nobody, "bad" when none does. Pure. */
+/** Each site with what its appliances say. Pure. */
 export function siteFigures(sites: readonly Site[], appliances: readonly Appliance[]): readonly SiteFigures[] {
   return sites.map((site) => {
     const own = appliances.filter((appliance) => appliance.site_id === site.site_id);
-    const serving = own.filter((appliance) => appliance.state === 'online').length;
     return {
       site,
       appliances: own,
       egress: own.reduce((sum, appliance) => sum + appliance.egress_bits_per_second, 0),
       capacity: own.reduce((sum, appliance) => sum + appliance.capacity_bits_per_second, 0),
-      health: own.length === 0 ? 'empty' : serving === own.length ? 'good' : serving > 0 ? 'partly' : 'bad',
+      health: healthOf(own),
     };
   });
+}
+
+function healthOf(appliances: readonly Appliance[]): SiteHealth {
+  if (appliances.length === 0) return 'empty';
+  // One that is not live yet is no loss: nobody was ever sent there.
+  const live = appliances.map((appliance) => conditions[appliance.state]).filter((condition) => condition !== 'waiting');
+  if (live.length === 0) return 'waiting';
+  if (live.every((condition) => condition === 'good')) return 'good';
+  if (live.includes('good')) return 'partly';
+  return live.includes('warning') ? 'resting' : 'bad';
 }
 
 /** Radius of a site's dot in map units: the area grows with capacity, between a dot one can hit and one that hides no country. Pure. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Appliance, ApplianceState } from '../../src/ops/fleet';
+import { conditions, type Appliance, type ApplianceState } from '../../src/ops/fleet';
 import { mapHeight, mapWidth, onMap, viewOf } from '../../src/ops/map/worldMap';
-import { dotRadius, siteFigures, type Site } from '../../src/ops/sites';
+import { dotRadius, siteConditions, siteFigures, type Site, type SiteHealth } from '../../src/ops/sites';
 
 const site = (site_id: number): Site => ({
   site_id,
@@ -17,6 +17,8 @@ const site = (site_id: number): Site => ({
 const appliance = (site_id: number | null, state: ApplianceState): Appliance =>
   ({ site_id, state, egress_bits_per_second: 10, capacity_bits_per_second: 100 }) as Appliance;
 
+const healthWith = (...states: readonly ApplianceState[]): SiteHealth => siteFigures([site(1)], states.map((state) => appliance(1, state)))[0]!.health;
+
 describe('sites', () => {
   it('sums up what their own appliances send and could send', () => {
     const [one, two] = siteFigures([site(1), site(2)], [appliance(1, 'online'), appliance(1, 'online'), appliance(null, 'online')]);
@@ -25,8 +27,23 @@ describe('sites', () => {
   });
 
   it('are partly well while one appliance takes nobody, and bad when none does', () => {
-    expect(siteFigures([site(1)], [appliance(1, 'online'), appliance(1, 'draining')])[0]!.health).toBe('partly');
-    expect(siteFigures([site(1)], [appliance(1, 'down'), appliance(1, 'draining')])[0]!.health).toBe('bad');
+    expect(healthWith('online', 'draining')).toBe('partly');
+    expect(healthWith('online', 'down')).toBe('partly');
+    expect(healthWith('down', 'admin_down', 'no_disk')).toBe('bad');
+  });
+
+  it('are not bad while what takes nobody is drained or late', () => {
+    for (const state of ['draining', 'maintenance', 'suspect'] as const) expect(healthWith(state, 'down')).toBe('resting');
+  });
+
+  it('neither gain nor lose by an appliance that is not live yet', () => {
+    expect(healthWith('not_live')).toBe('waiting');
+    expect(healthWith('not_live', 'online')).toBe('good');
+    expect(healthWith('not_live', 'down')).toBe('bad');
+  });
+
+  it('have the colour of their only appliance', () => {
+    for (const state of Object.keys(conditions) as ApplianceState[]) expect(siteConditions[healthWith(state)]).toBe(conditions[state]);
   });
 
   it('have dots whose area follows capacity within bounds', () => {

@@ -33,7 +33,8 @@ export function StateDialog({ appliance, onClose }: StateDialogProps) {
 }
 
 function Heirs({ preview }: { readonly preview: DrainPreview }) {
-  if (preview.heirs.length === 0) return <p class="warn">Nobody could take over what it sends ({bitRate(preview.egress_bits_per_second)}).</p>;
+  if (preview.sampled === 0) return <p>Nobody was sent there lately, and it holds no title: there is nobody to take over from it.</p>;
+  if (preview.heirs.length === 0 && preview.elsewhere_share === 0) return <p class="warn">Nobody could take over what it sends ({bitRate(preview.egress_bits_per_second)}).</p>;
   return (
     <div class="heirs">
       <p>
@@ -54,6 +55,14 @@ function Heirs({ preview }: { readonly preview: DrainPreview }) {
             <LoadBar before={heir.load_before} after={heir.load_after} />
           </li>
         ))}
+        {preview.elsewhere_share > 0 ? (
+          <li class="heir-elsewhere">
+            <span class="heir-share">{share(preview.elsewhere_share)}</span>
+            <span>
+              elsewhere <small>to appliances that are not at your sites</small>
+            </span>
+          </li>
+        ) : null}
       </ul>
       {preview.nowhere_share > 0 ? <p class="bad">{share(preview.nowhere_share)} of it would find no room.</p> : null}
     </div>

@@ -7,6 +7,8 @@ export interface DrainPreview {
   readonly basis: 'recent-viewers' | 'held-titles';
   readonly sampled: number;
   readonly nowhere_share: number;
+  /** Would go to appliances that are not the caller's to see; 0 for operators. */
+  readonly elsewhere_share: number;
   readonly heirs: readonly {
     readonly appliance_id: string;
     readonly name: string;

@@ -1,7 +1,8 @@
 import { bitRate, byteSize, share } from '../../design/format';
 import { Link } from '../../routing/Link';
 import { opsPath } from '../../routing/opsSections';
-import { diskTotals, heldShare, type Appliance, type ApplianceState } from '../fleet';
+import { stateChange } from '../drain/stateChange';
+import { conditions, diskTotals, heldShare, type Appliance, type ApplianceState } from '../fleet';
 import { Meter } from '../Meter';
 import { OpsTable } from '../OpsTable';
 import { Until } from '../When';
@@ -13,8 +14,10 @@ interface ApplianceTableProps {
   readonly samples: ReadonlyMap<string, readonly number[]>;
   readonly sites: readonly Site[];
   readonly onChange: (appliance: Appliance) => void;
-  /** Asks for the checks of a new one; null: not this account's to take live. */
-  readonly onTurnUp: ((appliance: Appliance) => void) | null;
+  /** Asks for the checks of a new one. */
+  readonly onTurnUp: (appliance: Appliance) => void;
+  /** A partner takes nothing live, and ends only what partners began. */
+  readonly isOperator: boolean;
 }
 
 const columns = ['Appliance', 'State', 'Throughput', 'Capacity', 'Connections', 'CPU', 'Hits', 'Disks', 'Holds', ''];
@@ -30,9 +33,14 @@ export const stateNames: Readonly<Record<ApplianceState, string>> = {
   maintenance: 'maintenance',
 };
 
-export function ApplianceTable({ appliances, samples, sites, onChange, onTurnUp }: ApplianceTableProps) {
+export function ApplianceTable({ appliances, samples, sites, onChange, onTurnUp, isOperator }: ApplianceTableProps) {
   return (
-    <OpsTable id="appliances" name="Appliances" columns={columns} empty="None has reported yet. The page Access makes the token with which one comes into the fleet.">
+    <OpsTable
+      id="appliances"
+      name="Appliances"
+      columns={columns}
+      empty={isOperator ? 'None has reported yet. The page Access makes the token with which one comes into the fleet.' : 'None stands at your sites yet.'}
+    >
       {appliances.map((appliance) => (
         <ApplianceRow
           key={appliance.appliance_id}
@@ -41,6 +49,7 @@ export function ApplianceTable({ appliances, samples, sites, onChange, onTurnUp 
           site={sites.find((site) => site.site_id === appliance.site_id) ?? null}
           onChange={onChange}
           onTurnUp={onTurnUp}
+          isOperator={isOperator}
         />
       ))}
     </OpsTable>
@@ -53,17 +62,20 @@ function ApplianceRow({
   site,
   onChange,
   onTurnUp,
+  isOperator,
 }: {
   readonly appliance: Appliance;
   readonly samples: readonly number[];
   readonly site: Site | null;
   readonly onChange: (appliance: Appliance) => void;
-  readonly onTurnUp: ((appliance: Appliance) => void) | null;
+  readonly onTurnUp: (appliance: Appliance) => void;
+  readonly isOperator: boolean;
 }) {
   const used = appliance.capacity_bits_per_second > 0 ? appliance.egress_bits_per_second / appliance.capacity_bits_per_second : 0;
   const disks = diskTotals(appliance.disks);
   const { holdings } = appliance;
   const held = heldShare(holdings);
+  const change = stateChange(appliance, isOperator);
   return (
     <tr>
       <th scope="row">
@@ -73,7 +85,7 @@ function ApplianceRow({
         </small>
       </th>
       <td data-column="State">
-        <span class="state" data-state={appliance.state}>
+        <span class="state" data-condition={conditions[appliance.state]}>
           {stateNames[appliance.state]}
         </span>
         {appliance.maintenance === null ? null : (
@@ -118,15 +130,16 @@ function ApplianceRow({
         {held === null ? null : <Meter share={held} label={`Holdings complete on ${appliance.name}`} />}
       </td>
       <td class="ops-action">
-        {appliance.admin_state !== 'new' ? (
+        {change === null ? null : (
           <button type="button" class="button button-small" onClick={() => onChange(appliance)}>
-            {appliance.admin_state === 'active' ? 'Drain' : 'Bring back'}
+            {change}
           </button>
-        ) : onTurnUp === null ? null : (
+        )}
+        {appliance.admin_state === 'new' && isOperator ? (
           <button type="button" class="button button-small" onClick={() => onTurnUp(appliance)}>
             Take live
           </button>
-        )}
+        ) : null}
       </td>
     </tr>
   );

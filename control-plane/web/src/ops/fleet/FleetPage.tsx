@@ -36,7 +36,7 @@ export function FleetPage({ fleet, isOperator }: { readonly fleet: Fleet; readon
           <ThroughputChart samples={fleet.fleetSamples} />
         </section>
       </div>
-      <ApplianceTable appliances={appliances} samples={fleet.samples} sites={fleet.sites} onChange={setChanging} onTurnUp={isOperator ? setTurningUp : null} />
+      <ApplianceTable appliances={appliances} samples={fleet.samples} sites={fleet.sites} onChange={setChanging} onTurnUp={setTurningUp} isOperator={isOperator} />
       {changing === null ? null : <StateDialog appliance={changing} onClose={() => setChanging(null)} />}
       {turningUp === null ? null : <TurnUpDialog appliance={turningUp} onClose={() => setTurningUp(null)} />}
     </>

@@ -39,7 +39,7 @@ export function WindowTable({ siteId, version, isOperator }: WindowTableProps) {
                 {window.appliance_id === null ? <small>the whole site</small> : null}
               </th>
               <td data-column="State">
-                <span class="state" data-state={window.is_on ? 'draining' : 'planned'}>
+                <span class="state" data-condition={window.is_on ? 'warning' : 'waiting'}>
                   {window.is_on ? 'on' : 'planned'}
                 </span>
               </td>

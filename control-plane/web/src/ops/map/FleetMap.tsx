@@ -1,5 +1,6 @@
-import { bitRate, share } from '../../design/format';
-import { dotRadius, type SiteFigures } from '../sites';
+import { bitRate, counted, share } from '../../design/format';
+import { healthWords } from '../sites/health';
+import { dotRadius, siteConditions, type SiteFigures } from '../sites';
 import { onMap, viewOf, worldMap } from './worldMap';
 import './map.css';
 
@@ -10,7 +11,7 @@ export function FleetMap({ sites }: { readonly sites: readonly SiteFigures[] }) 
   const view = viewOf(placed.map(({ site }) => onMap(site.latitude!, site.longitude!)));
   return (
     <figure class="fleet-map">
-      <svg viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`} role="img" aria-label={`Map of ${placed.length} sites`}>
+      <svg viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`} role="img" aria-label={`Map of ${counted(placed.length, 'site')}`}>
         <path class="map-graticule" d={worldMap.graticule} />
         <path class="map-land" d={worldMap.land} />
         <path class="map-borders" d={worldMap.borders} />
@@ -36,9 +37,9 @@ function SiteDot({ figures, largest, scale }: { readonly figures: SiteFigures; r
   // Names of neighbours would lie on each other; east of the dot, or west of it where Europe is dense.
   const west = site.longitude! < 6;
   return (
-    <g class="map-site" data-health={health} transform={`translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(3)})`}>
+    <g class="map-site" data-condition={siteConditions[health]} transform={`translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(3)})`}>
       <title>
-        {`${site.name}, ${site.country}: ${appliances.length} ${appliances.length === 1 ? 'appliance' : 'appliances'}, ${bitRate(egress)} of ${bitRate(capacity)} (${share(used)})`}
+        {`${site.name}, ${site.country}: ${counted(appliances.length, 'appliance')}, ${healthWords[health]}, ${bitRate(egress)} of ${bitRate(capacity)} (${share(used)})`}
       </title>
       <circle class="map-halo" r={radius + 9} />
       <circle class="map-ring" r={radius + 3} />

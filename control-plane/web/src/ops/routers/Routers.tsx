@@ -54,7 +54,7 @@ export function Routers({ sites }: { readonly sites: readonly Site[] }) {
             <th scope="row">{router.address}</th>
             <td data-column="Site">{router.site ?? `no. ${router.site_id}`}</td>
             <td data-column="BMP">
-              <span class="state" data-state={router.connections_here > 0 ? 'online' : 'planned'}>
+              <span class="state" data-condition={router.connections_here > 0 ? 'good' : 'waiting'}>
                 {router.connections_here > 0 ? counted(router.connections_here, 'connection') : 'not connected'}
               </span>
               <small>at the control plane that answered</small>

@@ -1,5 +1,6 @@
 import { bitRate, share } from '../../design/format';
-import type { Appliance } from '../fleet';
+import { stateChange } from '../drain/stateChange';
+import { conditions, type Appliance } from '../fleet';
 import { stateNames } from '../fleet/ApplianceTable';
 import { Meter } from '../Meter';
 import { OpsTable } from '../OpsTable';
@@ -22,11 +23,12 @@ export function SiteAppliances({ appliances, isOperator, onState, onTurnUp, onPl
       {appliances.map((appliance) => {
         const used = appliance.capacity_bits_per_second > 0 ? appliance.egress_bits_per_second / appliance.capacity_bits_per_second : 0;
         const { maintenance } = appliance;
+        const change = stateChange(appliance, isOperator);
         return (
           <tr key={appliance.appliance_id}>
             <th scope="row">{appliance.name}</th>
             <td data-column="State">
-              <span class="state" data-state={appliance.state}>
+              <span class="state" data-condition={conditions[appliance.state]}>
                 {stateNames[appliance.state]}
               </span>
             </td>
@@ -45,9 +47,9 @@ export function SiteAppliances({ appliances, isOperator, onState, onTurnUp, onPl
                   {appliance.admin_state === 'new' ? 'Take live' : 'Checks'}
                 </button>
               ) : null}
-              {appliance.admin_state === 'new' ? null : (
+              {change === null ? null : (
                 <button type="button" class="button button-small" onClick={() => onState(appliance)}>
-                  {appliance.admin_state === 'active' ? 'Drain' : 'Bring back'}
+                  {change}
                 </button>
               )}
               <button type="button" class="button button-small" aria-label={`Plan maintenance of ${appliance.name}`} onClick={() => onPlan(appliance)}>

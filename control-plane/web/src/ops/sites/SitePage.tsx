@@ -13,7 +13,7 @@ import { WhyDialog } from '../form/WhyDialog';
 import type { Subject } from '../maintenance/maintenance';
 import { PlanDialog } from '../maintenance/PlanDialog';
 import { WindowTable } from '../maintenance/WindowTable';
-import { siteFigures } from '../sites';
+import { siteConditions, siteFigures } from '../sites';
 import { TurnUpDialog } from '../turnup/TurnUpDialog';
 import type { Fleet } from '../useFleet';
 import { ChangeSiteDialog } from './ChangeSiteDialog';
@@ -84,7 +84,7 @@ export function SitePage({ id, fleet, isOperator }: SitePageProps) {
         </div>
         <dl class="site-facts">
           <Fact name="State">
-            <span class="state" data-state={`site-${health}`}>
+            <span class="state" data-condition={siteConditions[health]}>
               {healthWords[health]}
             </span>
           </Fact>

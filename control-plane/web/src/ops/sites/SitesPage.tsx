@@ -5,7 +5,7 @@ import { opsPath } from '../../routing/opsSections';
 import { Meter } from '../Meter';
 import { Names } from '../Names';
 import { OpsTable } from '../OpsTable';
-import { siteFigures, type SiteFigures } from '../sites';
+import { siteConditions, siteFigures, type SiteFigures } from '../sites';
 import type { Fleet } from '../useFleet';
 import { CreateSiteDialog } from './CreateSiteDialog';
 import { healthWords } from './health';
@@ -66,7 +66,7 @@ function SiteRow({ figures }: { readonly figures: SiteFigures }) {
         <small>{[site.country, placeText(site) ?? 'not on the map'].filter(Boolean).join(' · ')}</small>
       </th>
       <td data-column="State">
-        <span class="state" data-state={`site-${health}`}>
+        <span class="state" data-condition={siteConditions[health]}>
           {healthWords[health]}
         </span>
       </td>
