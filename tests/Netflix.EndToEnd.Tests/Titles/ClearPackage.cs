@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Netflix.Contracts.Titles;
 using Netflix.Lab.Site;
@@ -21,8 +20,8 @@ internal static class ClearPackage
     internal static async Task MakeAsync(string master, string folder, CancellationToken cancel)
     {
         string encoded = Directory.CreateDirectory($"{folder}.encoded").FullName;
-        await RunAsync("ffmpeg", [.. EncodeArguments(master, encoded)], encoded, cancel);
-        await RunAsync(Repository.ShakaPackager, [.. PackageArguments(encoded)], Directory.CreateDirectory(folder).FullName, cancel);
+        await MediaProgram.RunAsync("ffmpeg", [.. EncodeArguments(master, encoded)], encoded, cancel);
+        await MediaProgram.RunAsync(Repository.ShakaPackager, [.. PackageArguments(encoded)], Directory.CreateDirectory(folder).FullName, cancel);
         Directory.Delete(encoded, recursive: true);
     }
 
@@ -74,22 +73,6 @@ internal static class ClearPackage
             ".m3u8" => "application/vnd.apple.mpegurl",
             _ => path.StartsWith("audio-", StringComparison.Ordinal) ? "audio/mp4" : "video/mp4",
         });
-    }
-
-    private static async Task RunAsync(string program, string[] arguments, string folder, CancellationToken cancel)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardInput = true })!;
-        process.StandardInput.Close();
-        try
-        {
-            string errors = await process.StandardError.ReadToEndAsync(cancel);
-            await process.WaitForExitAsync(cancel);
-            Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {errors}");
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill();
-        }
     }
 
     private sealed record Rung(string Id, int Width, int Height, int BitsPerSecond, string Codec);

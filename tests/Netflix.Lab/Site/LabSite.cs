@@ -88,6 +88,16 @@ public sealed class LabSite : IAsyncDisposable
         return appliance;
     }
 
+    /// <summary>One more appliance, with a token that an operator has made. Returns when it runs; it may be live or not.</summary>
+    public async Task<SiteProgram> StartApplianceAsync(string name, string token, CancellationToken cancel)
+    {
+        LabSecrets.Write(_folders.EnrolmentToken(name), token);
+        SiteProgram appliance = _plan.Appliance(name, new Uri($"http://localhost:{FreePort.Next()}"));
+        _appliances.Add(appliance);
+        await appliance.StartAsync(cancel);
+        return appliance;
+    }
+
     /// <summary>Signs in as the site's operator.</summary>
     public OpsClient Operator() => new(WebUrl, OperatorEmail, File.ReadAllText(Secrets.OperatorPasswordFile));
 

@@ -80,6 +80,18 @@ public sealed class OpsClient : IDisposable
         await ThrowUnlessSuccessAsync(response, cancel);
     }
 
+    /// <summary>Ends what maintenance is on, and calls off what is planned.</summary>
+    public async Task EndMaintenanceAsync(string why, CancellationToken cancel)
+    {
+        using HttpResponseMessage listed = await SendAsync(() => new(HttpMethod.Get, "/ops/maintenance"), cancel);
+        await ThrowUnlessSuccessAsync(listed, cancel);
+        foreach (MaintenanceWindow window in (await listed.Content.ReadFromJsonAsync<MaintenanceList>(Json, cancel))!.Windows)
+        {
+            using HttpResponseMessage ended = await SendAsync(() => new(HttpMethod.Delete, $"/ops/maintenance/{window.WindowId}?why={Uri.EscapeDataString(why)}"), cancel);
+            await ThrowUnlessSuccessAsync(ended, cancel);
+        }
+    }
+
     /// <summary>Makes a site that serves everybody, or finds the one of that name. Returns its number.</summary>
     public Task<int> EnsureSiteAsync(string name, string country, CancellationToken cancel) => EnsureSiteAsync(new DemoPlace(name, country, 50, 8), cancel);
 
@@ -190,6 +202,8 @@ public sealed class OpsClient : IDisposable
     private sealed record EnrolmentCreated(string Token);
     private sealed record TurnUp(IReadOnlyList<Check> Checks);
     private sealed record Check(string Name, bool Passed, string Detail);
+    private sealed record MaintenanceList(IReadOnlyList<MaintenanceWindow> Windows);
+    private sealed record MaintenanceWindow(Guid WindowId);
     private sealed record SiteCreated(int SiteId);
     private sealed record SiteList(IReadOnlyList<SiteNamed> Sites);
     private sealed record AddressExplained(IReadOnlyList<PrefixNamed> Prefixes);
