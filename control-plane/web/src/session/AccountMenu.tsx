@@ -9,6 +9,8 @@ export function AccountMenu() {
   const menu = useRef<HTMLDetailsElement>(null);
   const account = user.value;
   if (account === null) return null;
+  // A partner watches nothing and has no profile; on a phone the avatar is all there is of the menu.
+  const shown = profile.value ?? { profile_id: account.user_id, name: account.name };
   const close = () => menu.current?.removeAttribute('open');
   return (
     <details
@@ -20,8 +22,8 @@ export function AccountMenu() {
       }}
     >
       <summary aria-label={`Account of ${account.name}`}>
-        {profile.value === null ? null : <Avatar profile={profile.value} />}
-        <span class="account-name">{profile.value?.name ?? account.name}</span>
+        <Avatar profile={shown} />
+        <span class="account-name">{shown.name}</span>
       </summary>
       <div class="account-sheet">
         <p class="account-who">

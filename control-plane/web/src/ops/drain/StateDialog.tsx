@@ -1,4 +1,4 @@
-import { bitRate, share } from '../../design/format';
+import { bitRate, counted, share } from '../../design/format';
 import { useLoaded } from '../../design/useLoaded';
 import type { Appliance } from '../fleet';
 import { WhyDialog } from '../form/WhyDialog';
@@ -41,8 +41,8 @@ function Heirs({ preview }: { readonly preview: DrainPreview }) {
         {`Its ${bitRate(preview.egress_bits_per_second)} would go to:`}
         <small>
           {preview.basis === 'recent-viewers'
-            ? ` by ${preview.sampled} viewers sent there lately`
-            : ` by ${preview.sampled} titles it holds, for nobody was sent there lately`}
+            ? `, by ${counted(preview.sampled, 'viewer')} sent there lately`
+            : `, by ${counted(preview.sampled, 'title')} it holds, for nobody was sent there lately`}
         </small>
       </p>
       <ul>

@@ -8,7 +8,7 @@ export interface Sample {
 
 export const chartWidth = 600;
 export const chartHeight = 240;
-const [left, right, top, bottom] = [64, 8, 10, 22];
+const [left, right, top, bottom] = [72, 8, 10, 22];
 
 /** Keeps what is younger than the window. */
 export function withFleetSample(samples: readonly Sample[], sample: Sample, windowMs: number): readonly Sample[] {
