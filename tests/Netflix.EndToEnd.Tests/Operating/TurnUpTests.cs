@@ -30,6 +30,8 @@ public sealed class TurnUpTests(DemoSite demo, SpareSite spare)
         await Assertions.Expect(failing).ToHaveCountAsync(1, OpsConsole.PatientlyCount);
         await Assertions.Expect(failing).ToContainTextAsync("Its site serves somebody");
         await Assertions.Expect(failing).ToContainTextAsync("Declare its prefixes");
+        // Here are pages for it, and no routes of the API.
+        await Assertions.Expect(dialog).Not.ToContainTextAsync("/ops/");
         // It can be forced, and the button says so.
         await Assertions.Expect(dialog).ToContainTextAsync("1 check is not right.");
         await Assertions.Expect(dialog.GetByRole(AriaRole.Button)).ToHaveTextAsync(["Leave it", "Take live all the same"]);

@@ -79,7 +79,7 @@ internal static class TurnUpChecks
     {
         IReadOnlyList<DiskReport> disks = report?.Disks ?? [];
         string[] broken = [.. disks.Where(disk => !disk.Healthy).Select(disk => disk.Name)];
-        string detail = disks.Count == 0 ? "It has told of none." : broken.Length == 0 ? Text($"All {disks.Count} are healthy.") : $"Not healthy: {string.Join(", ", broken)}.";
+        string detail = disks.Count == 0 ? "It has told of none." : broken.Length == 0 ? disks.Count == 1 ? "It is healthy." : Text($"All {disks.Count} are healthy.") : $"Not healthy: {string.Join(", ", broken)}.";
         return Check("disks", disks.Count > 0 && broken.Length == 0, detail, "Replace what is broken, or take it out of the appliance's options; its log names the error.");
     }
 
@@ -96,7 +96,7 @@ internal static class TurnUpChecks
 
     private static TurnUpCheck AtSite(Site? site, bool hasRoutes)
     {
-        if (site is null) return new("site", false, "It stands at no site.", "PUT /ops/appliances/{id}/place.");
+        if (site is null) return new("site", false, "It stands at no site.", "Give it a place (PUT /ops/appliances/{id}/place).");
         bool servesBesides = site.Scope == SiteScope.Region || (site.Scope == SiteScope.Networks && site.Networks.Count > 0);
         string detail = (hasRoutes, servesBesides) switch
         {
@@ -117,7 +117,8 @@ internal static class TurnUpChecks
 
     private static TurnUpCheck Check(string name, bool passed, string detail, string toDo) => new(name, passed, detail, passed ? "" : toDo);
 
-    private static string Seconds(TimeSpan time) => Text($"{time.TotalSeconds:0.0} s");
+    // Nothing is never less than nothing: "-0.0" would be said of a clock that is a moment behind.
+    private static string Seconds(TimeSpan time) => Text($"{Math.Round(time.TotalSeconds, 1) + 0.0:0.0} s");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

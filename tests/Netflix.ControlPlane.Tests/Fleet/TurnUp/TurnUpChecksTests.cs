@@ -57,6 +57,14 @@ public sealed class TurnUpChecksTests
     }
 
     [Fact]
+    public void What_was_seen_is_said_as_people_say_it()
+    {
+        TurnUpFacts alone = With(Report with { ClockSkew = TimeSpan.FromMilliseconds(-40), Disks = [new DiskReport("disk-0", 1, 0, Healthy: true)] });
+        Assert.Equal("It differs by 0.0 s from the fleet's; 5.0 s are allowed.", Judge(alone).Single(check => check.Name == "clock").Detail);
+        Assert.Equal("It is healthy.", Judge(alone).Single(check => check.Name == "disks").Detail);
+    }
+
+    [Fact]
     public void What_may_be_is_let_through()
     {
         TurnUpFacts[] good =

@@ -41,8 +41,8 @@ function Heirs({ preview }: { readonly preview: DrainPreview }) {
         {`Its ${bitRate(preview.egress_bits_per_second)} would go to:`}
         <small>
           {preview.basis === 'recent-viewers'
-            ? `, by ${counted(preview.sampled, 'viewer')} sent there lately`
-            : `, by ${counted(preview.sampled, 'title')} it holds, for nobody was sent there lately`}
+            ? ` (by ${counted(preview.sampled, 'viewer')} sent there lately)`
+            : ` (by ${counted(preview.sampled, 'title')} it holds, for nobody was sent there lately)`}
         </small>
       </p>
       <ul>

@@ -40,7 +40,7 @@ export function SiteFields({ form, onChange, wrong }: SiteFieldsProps) {
       </Field>
       <Field label="Serves" hint="Besides those whose prefixes it announces" wrong={wrong('scope')}>
         <select name="scope" value={form.scope} onChange={(event) => onChange({ ...form, scope: event.currentTarget.value as Site['scope'] })}>
-          <option value="prefixes">{`nobody: ${scopeWords.prefixes}`}</option>
+          <option value="prefixes">nobody else</option>
           <option value="networks">everybody in its networks</option>
           <option value="region">{scopeWords.region}</option>
         </select>

@@ -26,49 +26,51 @@ export function SiteRoutesSection({ site }: { readonly site: Site }) {
   const { sources, upload, accept_learned } = routes.value;
   return (
     <>
-      <OpsTable
-        id="routes"
-        name="Who announces prefixes"
-        columns={columns}
-        rowsAtOnce={25}
-        empty="Nobody. Let its router in under Networks, upload a table dump, or declare prefixes by hand."
-        action={
-          <div class="section-actions">
-            {upload === null ? null : (
-              <button type="button" class="button button-small" onClick={() => setDialog('remove')}>
-                Remove the upload
+      <div class="site-routes">
+        <OpsTable
+          id="routes"
+          name="Who announces prefixes"
+          columns={columns}
+          rowsAtOnce={25}
+          empty="Nobody. Let its router in under Networks, upload a table dump, or declare prefixes by hand."
+          action={
+            <div class="section-actions">
+              {upload === null ? null : (
+                <button type="button" class="button button-small" onClick={() => setDialog('remove')}>
+                  Remove the upload
+                </button>
+              )}
+              <button type="button" class="button button-small" onClick={() => setDialog('learned')}>
+                Learned routes
               </button>
-            )}
-            <button type="button" class="button button-small" onClick={() => setDialog('learned')}>
-              Learned routes
-            </button>
-            <button type="button" class="button button-small" onClick={() => setDialog('upload')}>
-              Upload routes
-            </button>
-          </div>
-        }
-      >
-        {sources.map((source) => (
-          <tr key={`${source.kind} ${source.name}`}>
-            <th scope="row">
-              {source.name === '' ? kindWords[source.kind] : source.name}
-              {source.name === '' ? null : <small>{kindWords[source.kind]}</small>}
-            </th>
-            <td data-column="IPv4">{count(source.ipv4)}</td>
-            <td data-column="IPv6">{count(source.ipv6)}</td>
-            <td data-column="Since">
-              <When at={source.since} />
-            </td>
-          </tr>
-        ))}
-      </OpsTable>
-      <p class="ops-aside" data-testid="learned-routes">{`Of what its appliances learn from routers beside them, ${acceptLearnedWords[accept_learned]} counts.`}</p>
-      {upload === null ? null : (
-        <p class="ops-aside">
-          {`The last upload: ${upload.format === 'mrt' ? 'a table dump' : 'a list'}${upload.filter === '' ? '' : ` cut to ${upload.filter}`}, by ${upload.uploaded_by}, `}
-          <When at={upload.uploaded_at} />.
-        </p>
-      )}
+              <button type="button" class="button button-small" onClick={() => setDialog('upload')}>
+                Upload routes
+              </button>
+            </div>
+          }
+        >
+          {sources.map((source) => (
+            <tr key={`${source.kind} ${source.name}`}>
+              <th scope="row">
+                {source.name === '' ? kindWords[source.kind] : source.name}
+                {source.name === '' ? null : <small>{kindWords[source.kind]}</small>}
+              </th>
+              <td data-column="IPv4">{count(source.ipv4)}</td>
+              <td data-column="IPv6">{count(source.ipv6)}</td>
+              <td data-column="Since">
+                <When at={source.since} />
+              </td>
+            </tr>
+          ))}
+        </OpsTable>
+        <p class="ops-aside" data-testid="learned-routes">{`Of what its appliances learn from routers beside them, ${acceptLearnedWords[accept_learned]} counts.`}</p>
+        {upload === null ? null : (
+          <p class="ops-aside">
+            {`The last upload: ${upload.format === 'mrt' ? 'a table dump' : 'a list'}${upload.filter === '' ? '' : ` cut to ${upload.filter}`}, by ${upload.uploaded_by}, `}
+            <When at={upload.uploaded_at} />.
+          </p>
+        )}
+      </div>
       {dialog === 'upload' ? <UploadDialog site={site} replaces={upload !== null} onClose={close} /> : null}
       {dialog === 'learned' ? <LearnedRoutesDialog site={site} accepted={accept_learned} onClose={close} /> : null}
       {dialog === 'remove' ? (

@@ -9,7 +9,7 @@ import { WhyField } from '../form/Field';
 import { FormProblem } from '../form/FormProblem';
 import { OpsDialog } from '../form/OpsDialog';
 import { useSubmit } from '../form/useSubmit';
-import { checkName, type Check, type TurnUp } from './turnUp';
+import { checkName, toDoHere, type Check, type TurnUp } from './turnUp';
 import './turn-up.css';
 
 const followMs = 3_000;
@@ -85,7 +85,7 @@ function CheckRow({ check }: { readonly check: Check }) {
         <strong>{checkName(check)}</strong>
         <span class="visually-hidden">{check.passed ? ': right. ' : ': not right. '}</span>
         <small>{check.detail}</small>
-        {check.to_do === '' ? null : <small class="check-todo">{check.to_do}</small>}
+        {check.to_do === '' ? null : <small class="check-todo">{toDoHere(check)}</small>}
       </span>
     </li>
   );

@@ -16,6 +16,9 @@ export interface Check {
   readonly to_do: string;
 }
 
+/** What is to be done, without the API's routes that do it: the console has pages for them. Pure. */
+export const toDoHere = ({ to_do }: Check): string => to_do.replace(/ \((?:GET|POST|PUT|DELETE) \/ops\/[^)]*\)/g, '');
+
 const names: Readonly<Record<string, string>> = {
   heartbeat: 'Heartbeats arrive',
   certificate: 'Its certificate counts',
