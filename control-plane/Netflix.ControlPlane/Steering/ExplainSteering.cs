@@ -92,15 +92,11 @@ internal static class ExplainSteering
         var map = new FleetMap(model.Map.Sites, model.Map.Appliances.Select((appliance, number) =>
             changes.GetValueOrDefault(number)?.CapacityMbps is { } capacity ? appliance with { CapacityBitsPerSecond = capacity * BitsPerMegabit } : appliance));
         // The same appliances at the same sites: the map's numbers are the same, too.
-        LoadBoard board = model.Board.Copy();
+        LoadBoard board = model.Board.Copy(map);
         foreach ((int number, Proposed change) in changes)
         {
             if (change.State is not null) board.SetState(number, StateOf(AdminStateText.Parse(change.State)!.Value, model.LatestOf(number)));
-            if (change.LoadMbps is { } load)
-            {
-                board.Assign(number, -board.LoadOf(number));
-                board.Assign(number, load * BitsPerMegabit);
-            }
+            if (change.LoadMbps is { } load) board.SetLoad(number, load * BitsPerMegabit);
         }
         return SteeringExplanation.Of(model, new SteeringEngine(map, board, model.Prefixes, new SteeringLimits()), board, asked);
     }

@@ -24,7 +24,7 @@ internal sealed record SteeringExplanation(
         int Rank, Guid ApplianceId, string Name, string Site, string Url, string Proximity, string Reason, string State, double Load,
         long CapacityBitsPerSecond, string FailureDomain, ClientQuality? Quality);
 
-    /// <param name="Reason">"down", "admin-down", "draining", "maintenance", "no-tls", "no-disk", "not-live" or "beyond-limit".</param>
+    /// <param name="Reason">"down", "admin-down", "draining", "maintenance", "no-tls", "no-disk", "not-live", "no-room" or "beyond-limit".</param>
     /// <param name="Detail">Of maintenance: until when, and why; null otherwise.</param>
     internal sealed record Exclusion(Guid ApplianceId, string Name, string Site, string Proximity, string Reason, string State, ClientQuality? Quality, string? Detail = null);
 

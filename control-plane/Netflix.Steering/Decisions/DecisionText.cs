@@ -5,7 +5,7 @@ public static class DecisionText
 {
     private static readonly string[] Proximities = ["prefix", "network", "distance", "country", "anywhere"];
     private static readonly string[] Reasons = ["holds-title", "would-fill", "current", "above-share", "heartbeat-late", "full", "not-worth-moving", "poor-quality"];
-    private static readonly string[] Exclusions = ["down", "admin-down", "draining", "no-tls", "no-disk", "beyond-limit", "not-live", "maintenance"];
+    private static readonly string[] Exclusions = ["down", "admin-down", "draining", "no-tls", "no-disk", "beyond-limit", "not-live", "maintenance", "no-room"];
 
     // Every combination once: an answer allocates no text.
     private static readonly string[] Choices = [.. Enumerable.Range(0, Proximities.Length << Reasons.Length).Select(Join)];

@@ -13,6 +13,9 @@ public enum Exclusion : byte
     BeyondLimit,
     NotLive,
     Maintenance,
+
+    /// <summary>Nobody at its site has any, and others were found that have.</summary>
+    NoRoom,
 }
 
 /// <summary>Hears how a decision is made. A struct, so that a decision nobody listens to pays nothing.</summary>

@@ -38,6 +38,8 @@ internal ref struct Search(ulong viewer, Span<SteeringChoice> choices, Span<Stee
         return true;
     }
 
+    internal readonly bool HasVisitedEnough => _visitedCount == _visited.Length;
+
     internal readonly bool HasVisited(int site) => _visited[.._visitedCount].Contains(site);
 
     // A site with more appliances than fit is served by the first of them; 128 at once fill a room.

@@ -14,15 +14,16 @@ internal sealed class SiteDraw(FleetMap map, LoadBoard board)
         RendezvousHash.HashNumber((ulong)(Prefix.Around(client, client.IsIPv6 ? SpreadIPv6Bits : SpreadIPv4Bits).Bits >> 64));
 
     /// <summary>A site is as often first as it has capacity.</summary>
+    /// <param name="withRoom">Only sites where somebody has room, or only the others.</param>
     /// <param name="before">The score of the one before; of the one found at the end.</param>
     /// <returns>Negative when there are no more.</returns>
-    internal int NextByCapacity(ulong network, ReadOnlySpan<int> sites, ref double before)
+    internal int NextByCapacity(ulong network, ReadOnlySpan<int> sites, bool withRoom, ref double before)
     {
         int next = -1;
         double best = double.NegativeInfinity;
         foreach (int site in sites)
         {
-            if (map.SiteCapacities[site] <= 0) continue;
+            if (map.SiteCapacities[site] <= 0 || board.RoomAt(site) > 0 != withRoom) continue;
             double score = RendezvousHash.Score(network, map.SiteHashes[site], map.SiteCapacities[site]);
             if (score < before && score > best) (next, best) = (site, score);
         }

@@ -25,7 +25,9 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
 
     private const int MostChoices = 16;
     private const int MostCandidates = 128;
-    private const int MostSites = 64;
+
+    // All that are near may be down or full, and as many more are looked at elsewhere.
+    private const int MostSites = FleetMap.Nearest + 64;
 
     private readonly CandidateJudge _judge = new(map, board, prefixes, limits);
     private readonly SiteDraw _draw = new(map, board);
@@ -63,13 +65,30 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
         }
         if (!IsEnough(search) && request.Network != 0) Group(request, Proximity.Network, map.SitesIn(request.Network), ref search, ref trace);
         if (!IsEnough(search) && request.Place is { } place) OneByOne(request, Proximity.Distance, map.OpenSitesNear(place), ref search, ref trace);
-        if (!IsEnough(search) && request.Country is { } country) Spread(request, Proximity.Country, map.OpenSitesIn(country), ref search, ref trace);
-        if (!IsEnough(search)) Spread(request, Proximity.Anywhere, map.Open, ref search, ref trace);
+        if (!IsEnough(search)) SpreadAll(request, ref search, ref trace);
         PlaceAll(search.TakeReserve(), ref search, ref trace);
         return Choose(search, choices, ref trace);
     }
 
     private bool IsEnough(in Search search) => search.Choices.Length == MostChoices || (search.Choices.Length >= FewestChoices && FailApart(search.Choices) > 0);
+
+    /// <summary>As <see cref="IsEnough"/>, with those that have no room or are late.</summary>
+    private bool IsAnybodyEnough(in Search search)
+    {
+        ReadOnlySpan<SteeringChoice> choices = search.Choices, late = search.Late;
+        if (choices.Length + late.Length < FewestChoices) return false;
+        int domain = map.Appliances[(choices.IsEmpty ? late : choices)[0].Appliance].FailureDomain;
+        return !AreIn(domain, choices) || !AreIn(domain, late);
+    }
+
+    private bool AreIn(int domain, ReadOnlySpan<SteeringChoice> choices)
+    {
+        foreach (SteeringChoice choice in choices)
+        {
+            if (map.Appliances[choice.Appliance].FailureDomain != domain) return false;
+        }
+        return true;
+    }
 
     private int Choose<TTrace>(in Search search, Span<SteeringChoice> choices, ref TTrace trace)
         where TTrace : struct, IDecisionTrace
@@ -118,37 +137,71 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
         }
     }
 
+    /// <summary>The country's sites, then those of all others. Where nobody has room is looked at only when there is nobody else: an outage leaves hundreds of them.</summary>
+    private void SpreadAll<TTrace>(in SteeringRequest request, ref Search search, ref TTrace trace)
+        where TTrace : struct, IDecisionTrace
+    {
+        ReadOnlySpan<int> sites = request.Country is { } country ? map.OpenSitesIn(country) : [];
+        Spread(request, Proximity.Country, sites, withRoom: true, ref search, ref trace);
+        bool isCountryEnough = IsEnough(search);
+        if (!isCountryEnough) Spread(request, Proximity.Anywhere, map.Open, withRoom: true, ref search, ref trace);
+        PlaceAll(search.TakeReserve(), ref search, ref trace);
+        if (!IsAnybodyEnough(search)) Spread(request, Proximity.Country, sites, withRoom: false, ref search, ref trace);
+        if (!IsAnybodyEnough(search)) Spread(request, Proximity.Anywhere, map.Open, withRoom: false, ref search, ref trace);
+        if (typeof(TTrace) == typeof(NoTrace)) return;
+        TracePassedOver(request, Proximity.Country, sites, ref search, ref trace);
+        if (!isCountryEnough) TracePassedOver(request, Proximity.Anywhere, map.Open, ref search, ref trace);
+    }
+
     /// <summary>The sites in an order that is the viewer's network's own.</summary>
-    private void Spread<TTrace>(in SteeringRequest request, Proximity proximity, ReadOnlySpan<int> sites, ref Search search, ref TTrace trace)
+    private void Spread<TTrace>(in SteeringRequest request, Proximity proximity, ReadOnlySpan<int> sites, bool withRoom, ref Search search, ref TTrace trace)
         where TTrace : struct, IDecisionTrace
     {
         ulong network = SiteDraw.HashOfNetwork(request.Client);
         double before = double.PositiveInfinity;
         // Seldom more than one or two rounds; sorting all would cost more.
-        for (int round = 0; round < sites.Length && !IsEnough(search); round++)
+        while (!search.HasVisitedEnough && !(withRoom ? IsEnough(search) : IsAnybodyEnough(search)))
         {
-            int next = _draw.NextByCapacity(network, sites, ref before);
+            int next = _draw.NextByCapacity(network, sites, withRoom, ref before);
             if (next < 0) return;
             Gather(request, proximity, next, ref search, ref trace);
             Place(request, proximity, ref search, ref trace);
         }
     }
 
+    private void TracePassedOver<TTrace>(in SteeringRequest request, Proximity proximity, ReadOnlySpan<int> sites, ref Search search, ref TTrace trace)
+        where TTrace : struct, IDecisionTrace
+    {
+        foreach (int site in sites)
+        {
+            if (board.RoomAt(site) > 0 || !search.TryVisit(site)) continue;
+            trace.Looks(proximity, site);
+            Range places = map.AppliancesOf(site);
+            for (int appliance = places.Start.Value; appliance < places.End.Value; appliance++)
+                trace.Excludes(appliance, proximity, _judge.ExclusionOf(request, appliance) ?? Exclusion.NoRoom);
+        }
+    }
+
     /// <summary>
     /// Who takes over is not the next nearest, to which all of the neighbourhood would go: one of all near sites, drawn by their room, and
     /// behind it one of another. Whoever finds the next one lost too does not go to that one's neighbours, which have its own viewers to
-    /// bear: in fleet-sim that took the load above capacity in the moment of a loss from 9.7 appliances' worth to 5.5.
+    /// bear: in fleet-sim, with 32 near sites, that took the load above capacity in the moment of a loss from 9.7 appliances' worth to 5.5.
     /// </summary>
     private void LookForRoom<TTrace>(in SteeringRequest request, ReadOnlySpan<SiteMatch> announcing, ref Search search, ref TTrace trace)
         where TTrace : struct, IDecisionTrace
     {
-        Span<(int Site, Proximity Proximity)> found = stackalloc (int, Proximity)[Succession.FromElsewhere];
-        found = found[.._draw.FindRoom(request, announcing, search, found)];
-        if (found.IsEmpty) return;
-        foreach ((int site, Proximity proximity) in found)
+        Span<(int Site, Proximity Proximity)> places = stackalloc (int, Proximity)[Succession.FromElsewhere];
+        int named = search.Choices.Length;
+        // Who has room may be unable to serve this one, without TLS or a disk: then others are drawn.
+        while (search.Choices.Length == named)
         {
-            Gather(request, proximity, site, ref search, ref trace);
-            PlaceOne(request, proximity, ref search, ref trace);
+            ReadOnlySpan<(int Site, Proximity Proximity)> found = places[.._draw.FindRoom(request, announcing, search, places)];
+            if (found.IsEmpty || search.HasVisitedEnough) return;
+            foreach ((int site, Proximity proximity) in found)
+            {
+                Gather(request, proximity, site, ref search, ref trace);
+                PlaceOne(request, proximity, ref search, ref trace);
+            }
         }
         search.LooksForRoom = false;
         PlaceAll(search.TakeReserve(), ref search, ref trace);

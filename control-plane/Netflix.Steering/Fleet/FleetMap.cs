@@ -10,8 +10,11 @@ namespace Netflix.Steering.Fleet;
 /// </summary>
 public sealed class FleetMap
 {
-    /// <summary>So many nearest sites share what one has no room for. In fleet-sim 11 appliances went above capacity with 32, 5 with 64, 3 with 96.</summary>
-    private const int Nearest = 64;
+    /// <summary>
+    /// So many nearest sites share what one has no room for. In fleet-sim, with room promised to a quarter of a site, 11 appliances went
+    /// above capacity with 32, 5 with 64, 3 with 96.
+    /// </summary>
+    internal const int Nearest = 64;
 
     private readonly FrozenDictionary<int, int> _sitesById;
     private readonly FrozenDictionary<Guid, int> _appliancesById;

@@ -23,9 +23,12 @@ public sealed class LoadBoard
         Array.Fill(_states, (byte)ApplianceState.Down);
     }
 
-    private LoadBoard(LoadBoard other) =>
+    private LoadBoard(LoadBoard other, FleetMap map)
+    {
         (_map, _states, _reported, _pending, _holdings, _rooms, _quality) =
-        (other._map, [.. other._states], [.. other._reported], [.. other._pending], [.. other._holdings], [.. other._rooms], other._quality);
+            (map, [.. other._states], [.. other._reported], [.. other._pending], [.. other._holdings], new long[map.Sites.Length], other._quality);
+        for (int site = 0; site < _rooms.Length; site++) Measure(site);
+    }
 
     /// <summary>Who serves whom poorly, by what players say.</summary>
     public QualityBoard Quality
@@ -35,7 +38,10 @@ public sealed class LoadBoard
     }
 
     /// <summary>A board of its own with the same figures, to ask what would be.</summary>
-    public LoadBoard Copy() => new(this);
+    public LoadBoard Copy() => new(this, _map);
+
+    /// <param name="map">The same appliances at the same sites, of other capacities.</param>
+    public LoadBoard Copy(FleetMap map) => new(this, map);
 
     public ApplianceState StateOf(int appliance) => (ApplianceState)Volatile.Read(ref _states[appliance]);
 
@@ -64,12 +70,20 @@ public sealed class LoadBoard
         Measure(_map.SiteOf(appliance));
     }
 
-    /// <summary>A viewer was sent there: counts at once, so that a burst between two heartbeats spreads.</summary>
+    /// <summary>As if it sent that, and nobody had been sent there since.</summary>
+    public void SetLoad(int appliance, long bitsPerSecond)
+    {
+        Volatile.Write(ref _pending[appliance], 0);
+        Report(appliance, bitsPerSecond);
+    }
+
+    /// <summary>A viewer was sent there, or, below 0, away from there: counts at once, so that a burst between two heartbeats spreads.</summary>
     public void Assign(int appliance, long bitsPerSecond)
     {
-        Interlocked.Add(ref _pending[appliance], bitsPerSecond);
-        // Not quite right for one above its capacity; the next heartbeat puts it right.
-        Interlocked.Add(ref _rooms[_map.SiteOf(appliance)], -bitsPerSecond);
+        long after = Volatile.Read(ref _reported[appliance]) + Interlocked.Add(ref _pending[appliance], bitsPerSecond);
+        if (StateOf(appliance) != ApplianceState.Online) return;
+        long change = RoomOf(appliance, after) - RoomOf(appliance, after - bitsPerSecond);
+        Interlocked.Add(ref _rooms[_map.SiteOf(appliance)], change);
     }
 
     /// <param name="titles">One bit for each title's number.</param>
@@ -79,15 +93,17 @@ public sealed class LoadBoard
     public bool Holds(int appliance, int title) =>
         Volatile.Read(ref _holdings[appliance]) is { } titles && title >> 6 < titles.Length && (titles[title >> 6] >> (title & 63) & 1) != 0;
 
-    // Two at once may leave the older sum: it is a second old at most.
+    // What is assigned meanwhile may be missed or counted twice, until the site's next heartbeat.
     private void Measure(int site)
     {
         Range places = _map.AppliancesOf(site);
         long room = 0;
         for (int appliance = places.Start.Value; appliance < places.End.Value; appliance++)
         {
-            if (StateOf(appliance) == ApplianceState.Online) room += Math.Max(0, _map.Capacities[appliance] - LoadOf(appliance));
+            if (StateOf(appliance) == ApplianceState.Online) room += RoomOf(appliance, LoadOf(appliance));
         }
         Volatile.Write(ref _rooms[site], room);
     }
+
+    private long RoomOf(int appliance, long load) => Math.Max(0, _map.Capacities[appliance] - load);
 }

@@ -124,6 +124,43 @@ public sealed class SteeringEngineTests
         Assert.Equal(2, choices.Select(choice => map.Appliances[choice.Appliance].FailureDomain).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(ApplianceState.Down)]
+    [InlineData(ApplianceState.Suspect)]
+    public void However_many_sites_fall_out_around_a_viewer_whoever_is_left_far_away_serves(ApplianceState fallen)
+    {
+        const int Fallen = 300, Left = Fallen + 1;
+        var map = new FleetMap(
+            [.. Enumerable.Range(1, Left).Select(i => new SteeringSite(i, $"site-{i}", i == Left ? "AU" : "DE", i == Left ? new GeoPoint(-33.9, 151.2) : Berlin, SiteScope.Region, []))],
+            [.. Enumerable.Range(1, Left).Select(i => new SteeringAppliance(Guid.NewGuid(), $"{i}", i, i, 10 * Gigabit, HasTls: true))]);
+        var board = new LoadBoard(map);
+        for (int i = 0; i < Left; i++) board.SetState(i, map.Appliances[i].SiteId == Left ? ApplianceState.Online : fallen);
+        var engine = new SteeringEngine(map, board, _prefixes, new SteeringLimits());
+        foreach (SteeringRequest viewer in (SteeringRequest[])[Viewer("192.0.2.1") with { Place = Berlin, Country = "DE" }, Viewer("192.0.2.1") with { Country = "DE" }, Viewer("192.0.2.1")])
+        {
+            var choices = new SteeringChoice[4];
+            int count = engine.Decide(viewer, choices);
+            Assert.True(count > 0, "Nobody is named.");
+            Assert.Equal(Left, map.Appliances[choices[0].Appliance].SiteId);
+            Assert.InRange(count, fallen == ApplianceState.Suspect ? SteeringEngine.FewestChoices : 1, fallen == ApplianceState.Suspect ? 4 : 1);
+        }
+    }
+
+    [Fact]
+    public void A_whole_country_without_room_is_passed_over_and_the_trace_says_so()
+    {
+        var trace = new ListTrace([], []);
+        var choices = new SteeringChoice[4];
+        var sites = new FleetMap(
+            [.. _map.Sites.Select(site => site with { Scope = SiteScope.Region })], [.. _map.Appliances, .. Appliances(Abroad, 4).Skip(2)]);
+        var board = new LoadBoard(sites);
+        for (int i = 0; i < sites.Appliances.Length; i++) board.SetState(i, i == 1 ? ApplianceState.Draining : ApplianceState.Online);
+        foreach (int i in (int[])[0, 2, 3]) board.Report(i, 11 * Gigabit);
+        int count = new SteeringEngine(sites, board, new PrefixTable(), new SteeringLimits()).Decide(Viewer("192.0.2.1") with { Country = "DE" }, choices, ref trace);
+        Assert.Equal(["abroad", "abroad", "abroad", "abroad"], choices[..count].Select(choice => sites.Sites.Single(site => site.Id == sites.Appliances[choice.Appliance].SiteId).Name));
+        Assert.Equal([(0, Exclusion.NoRoom), (1, Exclusion.Draining), (2, Exclusion.NoRoom), (3, Exclusion.NoRoom)], trace.Excluded.Order());
+    }
+
     [Fact]
     public void Whatever_the_fleet_the_answer_names_only_who_may_serve_each_once_and_those_with_room_first() =>
         Gen.Select(Gen.Int[0, 4].Array[6], Gen.Long[0, 11].Array[6], Gen.Bool.Array[6], Gen.Int[1, 8], Gen.Int[-1, 5], Gen.Int[0, 3]).Sample((states, loads, holds, limit, current, where) =>

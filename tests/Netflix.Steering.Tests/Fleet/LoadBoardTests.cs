@@ -9,9 +9,7 @@ public sealed class LoadBoardTests
     /// <summary>Two of 10 at the first site, one of 40 at the second; all online.</summary>
     public LoadBoardTests()
     {
-        _board = new LoadBoard(new FleetMap(
-            [Site(1), Site(2)],
-            [Appliance(site: 1, number: 1, capacity: 10), Appliance(site: 1, number: 2, capacity: 10), Appliance(site: 2, number: 1, capacity: 40)]));
+        _board = new LoadBoard(Map(first: 10));
         for (int appliance = 0; appliance < 3; appliance++) _board.SetState(appliance, ApplianceState.Online);
     }
 
@@ -55,6 +53,36 @@ public sealed class LoadBoardTests
     }
 
     [Fact]
+    public void Viewers_above_the_capacity_take_room_from_nobody_else()
+    {
+        _board.Assign(0, 25);
+        Assert.Equal(10, _board.RoomAt(0));
+        _board.Assign(0, -20);
+        Assert.Equal(15, _board.RoomAt(0));
+    }
+
+    [Fact]
+    public void Whoever_leaves_one_that_is_down_leaves_no_room()
+    {
+        _board.Assign(2, 8);
+        _board.SetState(2, ApplianceState.Down);
+        _board.Assign(2, -8);
+        Assert.Equal(0, _board.RoomAt(1));
+    }
+
+    [Fact]
+    public void A_copy_with_other_capacities_has_other_rooms()
+    {
+        _board.Report(0, 4);
+        LoadBoard copy = _board.Copy(Map(first: 30));
+        Assert.Equal((26 + 10, 16), (copy.RoomAt(0), _board.RoomAt(0)));
+        copy.Assign(1, 3);
+        copy.SetLoad(0, 1);
+        copy.SetLoad(1, 0);
+        Assert.Equal(29 + 10, copy.RoomAt(0));
+    }
+
+    [Fact]
     public void A_copy_goes_ways_of_its_own()
     {
         LoadBoard copy = _board.Copy();
@@ -63,6 +91,10 @@ public sealed class LoadBoardTests
         Assert.Equal((10, 0), (copy.RoomAt(0), copy.RoomAt(1)));
         Assert.Equal((20, 40), (_board.RoomAt(0), _board.RoomAt(1)));
     }
+
+    private static FleetMap Map(long first) => new(
+        [Site(1), Site(2)],
+        [Appliance(site: 1, number: 1, capacity: first), Appliance(site: 1, number: 2, capacity: 10), Appliance(site: 2, number: 1, capacity: 40)]);
 
     private static SteeringSite Site(int id) => new(id, $"site-{id}", "DE", null, SiteScope.Region, []);
 

@@ -125,6 +125,8 @@ public sealed class FleetLinkTests(PostgresFixture postgres)
         await using Replica replica = await StartAsync("Fleet:OnlineForMilliseconds=60000", "Fleet:SuspectForMilliseconds=90000");
         await using LinkedAppliance edge = await ConnectAsync(replica);
         await edge.BeatAsync();
+        // Until then it may still be on its way in, and come second.
+        await SeesStateAsync(replica, edge, ApplianceState.Online);
         await using LinkedAppliance newer = await edge.ReconnectAsync(replica);
         Assert.Equal(StatusCode.Aborted, await edge.Ended);
         await newer.BeatAsync(heartbeat => heartbeat.Connections = 99);

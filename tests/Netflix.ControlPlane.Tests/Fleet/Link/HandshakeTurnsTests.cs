@@ -74,6 +74,7 @@ public sealed class HandshakeTurnsTests : IDisposable
         await next.Begun.WaitAsync(Patience);
         // And gives back no second turn when it does come to its end.
         slow.Finish();
+        await slow.Ended.WaitAsync(Patience);
         Caller third = Call();
         await third.SayAsync();
         Assert.False(third.Begun.IsCompleted, "One turn was given twice.");
@@ -110,17 +111,58 @@ public sealed class HandshakeTurnsTests : IDisposable
     }
 
     [Fact]
-    public async Task One_too_many_is_closed()
+    public async Task One_too_many_that_waits_for_a_turn_is_closed()
     {
-        Caller[] waiting = [Call(), Call(), Call()];
+        Caller first = await SpeakAsync();
+        await first.Begun.WaitAsync(Patience);
+        Caller[] waiting = [await SpeakAsync(), await SpeakAsync(), await SpeakAsync()];
 
-        Caller extra = Call();
+        Caller extra = await SpeakAsync();
 
         await extra.Closed.WaitAsync(Patience);
         Assert.All(waiting, caller => Assert.False(caller.Closed.IsCompleted, "One that waited before was closed."));
         waiting[0].Leave();
         await waiting[0].Closed.WaitAsync(Patience);
-        Assert.False(Call().Closed.IsCompleted, "Its place is not free.");
+        Caller next = await SpeakAsync();
+        Assert.False(next.Closed.IsCompleted, "Its place is not free.");
+    }
+
+    [Fact]
+    public async Task For_one_silent_too_many_the_oldest_is_closed()
+    {
+        Caller[] silent = [Call(), Call(), Call()];
+
+        Caller extra = Call();
+
+        await silent[0].Closed.WaitAsync(Patience);
+        await extra.SayAsync();
+        await extra.Begun.WaitAsync(Patience);
+        Assert.All(silent[1..], caller => Assert.False(caller.Closed.IsCompleted, "More than one was closed."));
+    }
+
+    [Fact]
+    public async Task Half_a_header_holds_no_turn_and_what_is_no_handshake_is_closed()
+    {
+        Caller half = Call(), stranger = Call(), talking = Call();
+        await half.SayAsync(Caller.Hello[..4]);
+        await stranger.SayAsync("GET / HTTP/1.1"u8.ToArray());
+        await talking.SayAsync();
+
+        await stranger.Closed.WaitAsync(Patience);
+        await talking.Begun.WaitAsync(Patience);
+        Assert.False(stranger.Begun.IsCompleted, "A stranger has a turn.");
+        Assert.False(half.Begun.IsCompleted, "Half a header has a turn.");
+        talking.Finish();
+        await half.SayAsync(Caller.Hello[4..]);
+        await half.Begun.WaitAsync(Patience);
+        Assert.Equal(Caller.Hello, await half.ReadAsync());
+    }
+
+    private async Task<Caller> SpeakAsync()
+    {
+        Caller caller = Call();
+        await caller.SayAsync();
+        return caller;
     }
 
     private Caller Call()
@@ -133,20 +175,24 @@ public sealed class HandshakeTurnsTests : IDisposable
     /// <summary>A connection whose TLS takes as long as the test wants.</summary>
     private sealed class Caller : IDisposable
     {
-        public static readonly byte[] Hello = [22, 3, 1];
+        public static readonly byte[] Hello = [22, 3, 1, 2, 0, 1];
 
         // What it says has been heard by the time it has said it.
         private readonly Pipe _input = new(new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
         private readonly CancellationTokenSource _gone = new();
         private readonly TaskCreationOptions _async = TaskCreationOptions.RunContinuationsAsynchronously;
-        private readonly TaskCompletionSource _begun, _finished;
+        private readonly TaskCompletionSource _begun, _finished, _ended;
         private readonly ConnectionContext _connection;
 
         public Caller(HandshakeTurns turns)
         {
-            (_begun, _finished) = (new TaskCompletionSource(_async), new TaskCompletionSource(_async));
+            (_begun, _finished, _ended) = (new TaskCompletionSource(_async), new TaskCompletionSource(_async), new TaskCompletionSource(_async));
             _connection = new DefaultConnectionContext("caller", new Ends(_input.Reader, new Pipe().Writer), new Ends(new Pipe().Reader, _input.Writer)) { ConnectionClosed = _gone.Token };
-            ConnectionDelegate http = _ => Task.Delay(Timeout.Infinite, _gone.Token);
+            ConnectionDelegate http = _ =>
+            {
+                _ended.SetResult();
+                return Task.Delay(Timeout.Infinite, _gone.Token);
+            };
             ConnectionDelegate afterTls = HandshakeTurns.End(http);
             ConnectionDelegate tls = async connection =>
             {
@@ -160,9 +206,14 @@ public sealed class HandshakeTurnsTests : IDisposable
         /// <summary>It has its turn.</summary>
         public Task Begun => _begun.Task;
 
+        /// <summary>Its turn is over, as TLS is done.</summary>
+        public Task Ended => _ended.Task;
+
         public Task Closed { get; }
 
-        public async Task SayAsync() => await _input.Writer.WriteAsync(Hello);
+        public Task SayAsync() => SayAsync(Hello);
+
+        public async Task SayAsync(byte[] bytes) => await _input.Writer.WriteAsync(bytes);
 
         public async Task<byte[]> ReadAsync() => (await _connection.Transport.Input.ReadAsync()).Buffer.ToArray();
 

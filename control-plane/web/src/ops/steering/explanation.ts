@@ -63,6 +63,9 @@ const words: Readonly<Record<string, string>> = {
   draining: 'is being drained',
   'no-tls': 'has no TLS, the page needs it',
   'no-disk': 'has no disk left',
+  'not-live': 'is not live yet',
+  maintenance: 'is in maintenance',
+  'no-room': 'has no room, others do',
   'beyond-limit': 'better ones were enough',
 };
 
