@@ -40,7 +40,7 @@ internal static class CreateEnrolment
         errors.Check(domain.Length == 0 || NodeName.IsValid(domain), "failure_domain", "Lower-case letters, digits and hyphens, e.g. rack-2.");
         GoLive? goLive = request.GoLive is null ? GoLive.ByOperator : GoLiveText.Parse(request.GoLive);
         errors.Check(goLive is not null, "go_live", "\"by-operator\" or \"when-ready\".");
-        string why = errors.OptionalText(request.Why, "why", AuditLog.MaxWhyLength);
+        string why = errors.Text(request.Why, "why", AuditLog.MaxWhyLength);
         if (errors.Any) return errors.ToProblem();
 
         EnrolmentToken token = EnrolmentToken.Create(authority.Current.PublicKey);

@@ -20,7 +20,7 @@ internal sealed class EnrolmentTable(NpgsqlDataSource database)
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel);
         await using var command = new NpgsqlCommand("""
             INSERT INTO enrolments (enrolment_id, token_sha256, site_id, name, capacity_bits_per_second, failure_domain, created_at, expires_at, go_live)
-            SELECT $1, $2, site_id, $4, $5, $6, $7, $8, $9 FROM sites WHERE site_id = $3
+            SELECT $1, $2, site_id, $4, $5, $6, $7, $8, $9 FROM sites WHERE site_id = $3 FOR KEY SHARE
             """, connection, transaction);
         object[] values =
         [

@@ -27,9 +27,6 @@ internal sealed class FieldErrors
         return text;
     }
 
-    /// <summary>As <see cref="Text"/>, but it may be missing: "" then.</summary>
-    internal string OptionalText(string? value, string field, int maxLength) => string.IsNullOrWhiteSpace(value) ? "" : Text(value, field, maxLength);
-
     /// <summary>ISO 3166-1 alpha-2 in upper case; null when none was given.</summary>
     internal string? Region(string? value, string field)
     {

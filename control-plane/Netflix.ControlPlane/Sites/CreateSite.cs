@@ -12,7 +12,7 @@ internal static class CreateSite
     /// <param name="Latitude">Degrees, north is positive; with the longitude, or neither: then the site is found by prefix, AS and country only.</param>
     /// <param name="Scope">Whom it serves besides those whose prefixes it announces: "prefixes" nobody, "networks" everybody in its AS numbers, "region" everybody.</param>
     /// <param name="Networks">AS numbers it stands in.</param>
-    internal sealed record Request(string? Name, string? Country, double? Latitude, double? Longitude, string? Scope, IReadOnlyList<long>? Networks, string? Why = null);
+    internal sealed record Request(string? Name, string? Country, double? Latitude, double? Longitude, string? Scope, IReadOnlyList<long>? Networks, string? Why);
 
     internal sealed record Response(int SiteId);
 
@@ -24,7 +24,7 @@ internal static class CreateSite
     {
         var errors = new FieldErrors();
         var site = SiteDescription.Read(request.Name, request.Country, request.Latitude, request.Longitude, request.Scope, request.Networks, errors);
-        string why = errors.OptionalText(request.Why, "why", AuditLog.MaxWhyLength);
+        string why = errors.Text(request.Why, "why", AuditLog.MaxWhyLength);
         if (errors.Any) return errors.ToProblem();
         return await sites.TryInsertAsync(site!, caller.AccountId(), why, cancel) is { } id
             ? TypedResults.Created($"/ops/sites/{id}", new Response(id))

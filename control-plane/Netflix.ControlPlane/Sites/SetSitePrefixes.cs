@@ -15,7 +15,7 @@ internal static class SetSitePrefixes
     // A form cannot show more.
     private const int MaxErrors = 20;
 
-    internal sealed record Request(IReadOnlyList<string>? Prefixes, string? Why = null);
+    internal sealed record Request(IReadOnlyList<string>? Prefixes, string? Why);
 
     internal static void MapSetSitePrefixes(this IEndpointRouteBuilder routes) => routes.MapPut("/ops/sites/{site_id:int}/prefixes", HandleAsync)
         .ForOperators().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).WithTags("Ops").WithName("SetSitePrefixes")
@@ -36,7 +36,7 @@ internal static class SetSitePrefixes
                 errors.Add($"prefixes[{i}]", "A prefix without bits behind its length, e.g. 192.0.2.0/24 or 2001:db8::/32.");
             }
         }
-        string why = errors.OptionalText(request.Why, "why", AuditLog.MaxWhyLength);
+        string why = errors.Text(request.Why, "why", AuditLog.MaxWhyLength);
         if (errors.Any) return errors.ToProblem();
         return await sites.TrySetPrefixesAsync(siteId, prefixes, caller.AccountId(), why, cancel) ? TypedResults.NoContent() : SiteProblems.NoSuchSite();
     }

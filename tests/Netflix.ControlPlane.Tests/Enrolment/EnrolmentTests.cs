@@ -119,17 +119,20 @@ public sealed class EnrolmentTests(ReplicaFixture fixture) : IClassFixture<Repli
     {
         using HttpClient client = fixture.Replica.Client("operator"), viewer = fixture.Replica.Client("viewer");
         int site = await SiteAsync(client);
-        foreach (object wrong in (object[])[new { name = "Edge A", capacity_mbps = 1 }, new { name = "edge", capacity_mbps = 0 }, new { name = "edge" }, new { name = "edge", capacity_mbps = 1, failure_domain = "Rack 1" }])
+        foreach (object wrong in (object[])[
+            new { name = "Edge A", capacity_mbps = 1, why = "new" }, new { name = "edge", capacity_mbps = 0, why = "new" }, new { name = "edge", why = "new" },
+            new { name = "edge", capacity_mbps = 1, failure_domain = "Rack 1", why = "new" }, new { name = "edge", capacity_mbps = 1 },
+        ])
             Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync($"/ops/sites/{site}/enrolments", wrong, Cancel)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsJsonAsync("/ops/sites/99999/enrolments", new { name = "edge", capacity_mbps = 1 }, Cancel)).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.PostAsJsonAsync($"/ops/sites/{site}/enrolments", new { name = "edge", capacity_mbps = 1 }, Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsJsonAsync("/ops/sites/99999/enrolments", new { name = "edge", capacity_mbps = 1, why = "new" }, Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.PostAsJsonAsync($"/ops/sites/{site}/enrolments", new { name = "edge", capacity_mbps = 1, why = "new" }, Cancel)).StatusCode);
     }
 
     private static string NewName() => $"edge-{Guid.NewGuid():N}";
 
     private static async Task<int> SiteAsync(HttpClient client)
     {
-        using HttpResponseMessage made = await client.PostAsJsonAsync("/ops/sites", new { name = $"site-{Guid.NewGuid():N}", country = "DE", scope = "region" }, Cancel);
+        using HttpResponseMessage made = await client.PostAsJsonAsync("/ops/sites", new { name = $"site-{Guid.NewGuid():N}", country = "DE", scope = "region", why = "new" }, Cancel);
         return (await made.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("site_id").GetInt32();
     }
 

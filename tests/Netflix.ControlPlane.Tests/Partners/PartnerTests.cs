@@ -68,7 +68,7 @@ public sealed class PartnerTests(PostgresFixture postgres)
         await Cinema.RunApplianceAsync(replica, "own", "DE");
         await Cinema.RunApplianceAsync(replica, "foreign", "US");
         int site = await Places.EnsureSiteAsync(replica, "site-de", "DE"), other = await Places.EnsureSiteAsync(replica, "site-us", "US");
-        await ops.PutAsync($"/ops/sites/{site}/prefixes", new { prefixes = new[] { "192.0.2.0/24" } }, HttpStatusCode.NoContent);
+        await ops.PutAsync($"/ops/sites/{site}/prefixes", new { prefixes = new[] { "192.0.2.0/24" }, why = "theirs" }, HttpStatusCode.NoContent);
         await ops.PutAsync($"/ops/sites/{other}/prefixes", new { prefixes = new[] { "192.0.0.0/16" }, why = "theirs" }, HttpStatusCode.NoContent);
         await Eventually.SeesAsync(async () => (await ops.GetAsync("/ops/prefixes/192.0.2.7")).GetProperty("sites").GetArrayLength(), count => count == 2);
         using Visitor partner = await Visitor.PartnerAsync(replica, site);

@@ -38,8 +38,8 @@ public sealed class ChangeSiteTests(PostgresFixture postgres)
         using Visitor ops = Visitor.Operator(replica);
         await using LinkedAppliance edge = await LinkedAppliance.EnrolAsync(replica);
         int site = await Places.EnsureSiteAsync(replica, "site-de", "DE");
-        await ops.PutAsync($"/ops/sites/{site}/prefixes", new { prefixes = new[] { "192.0.2.0/24" } }, HttpStatusCode.NoContent);
-        await ops.PostAsync($"/ops/sites/{site}/enrolments", new { name = "edge-2", capacity_mbps = 1 }, HttpStatusCode.Created);
+        await ops.PutAsync($"/ops/sites/{site}/prefixes", new { prefixes = new[] { "192.0.2.0/24" }, why = "theirs" }, HttpStatusCode.NoContent);
+        await ops.PostAsync($"/ops/sites/{site}/enrolments", new { name = "edge-2", capacity_mbps = 1, why = "new" }, HttpStatusCode.Created);
         JsonElement refused = await ops.DeleteAsync($"/ops/sites/{site}?why=closed", HttpStatusCode.Conflict);
         Assert.Contains("revoke", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
 

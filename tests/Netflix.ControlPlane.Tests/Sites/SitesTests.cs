@@ -40,7 +40,7 @@ public sealed class SitesTests(PostgresFixture postgres)
         using HttpResponseMessage bad = await client.PostAsJsonAsync("/ops/sites", new { name = "Fra 1", country = "Germany", latitude = 91, scope = "all", networks = new[] { 0 } }, Cancel);
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
         JsonElement errors = (await bad.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("errors");
-        Assert.Equal(["country", "latitude", "longitude", "name", "networks", "scope"], errors.EnumerateObject().Select(error => error.Name).Order());
+        Assert.Equal(["country", "latitude", "longitude", "name", "networks", "scope", "why"], errors.EnumerateObject().Select(error => error.Name).Order());
 
         int site = await CreateAsync(client, Described("fra-1"));
         using HttpResponseMessage again = await client.PostAsJsonAsync("/ops/sites", Described("fra-1"), Cancel);
@@ -50,7 +50,7 @@ public sealed class SitesTests(PostgresFixture postgres)
         Assert.Equal(HttpStatusCode.BadRequest, address.StatusCode);
     }
 
-    private static object Described(string name) => new { name, country = "DE", latitude = 50.1, longitude = 8.7, scope = "networks", networks = new[] { 64500 } };
+    private static object Described(string name) => new { name, country = "DE", latitude = 50.1, longitude = 8.7, scope = "networks", networks = new[] { 64500 }, why = "new" };
 
     private static async Task<int> CreateAsync(HttpClient client, object site)
     {
@@ -61,7 +61,7 @@ public sealed class SitesTests(PostgresFixture postgres)
 
     private static async Task<HttpStatusCode> PutAsync(HttpClient client, int site, params string[] prefixes)
     {
-        using HttpResponseMessage answer = await client.PutAsJsonAsync($"/ops/sites/{site}/prefixes", new { prefixes }, Cancel);
+        using HttpResponseMessage answer = await client.PutAsJsonAsync($"/ops/sites/{site}/prefixes", new { prefixes, why = "theirs" }, Cancel);
         return answer.StatusCode;
     }
 

@@ -35,7 +35,7 @@ public sealed class SteeringTests(PostgresFixture postgres)
             seen => seen is ["far draining"]);
 
         // 192.0.2.0/24 is announced by the site abroad: nearer than the country, for whatever appliance may serve.
-        using (HttpResponseMessage put = await ops.PutAsJsonAsync($"/ops/sites/{await Places.EnsureSiteAsync(replica, "site-us", "US")}/prefixes", new { prefixes = new[] { "192.0.2.0/24" } }, Cancel))
+        using (HttpResponseMessage put = await ops.PutAsJsonAsync($"/ops/sites/{await Places.EnsureSiteAsync(replica, "site-us", "US")}/prefixes", new { prefixes = new[] { "192.0.2.0/24" }, why = "theirs" }, Cancel))
             Assert.Equal(HttpStatusCode.NoContent, put.StatusCode);
         await SetStateAsync(ops, gone, "active");
         await Eventually.SeesAsync(

@@ -98,7 +98,8 @@ public sealed class OpsClient : IDisposable
     /// <summary>Makes the site, or finds the one of that name. Returns its number.</summary>
     internal async Task<int> EnsureSiteAsync(DemoPlace place, CancellationToken cancel)
     {
-        using HttpResponseMessage made = await SendAsync(() => new(HttpMethod.Post, "/ops/sites") { Content = JsonContent.Create(place, options: Json) }, cancel);
+        var described = new { place.Name, place.Country, place.Latitude, place.Longitude, place.Scope, Why = "a site of this machine's own fleet" };
+        using HttpResponseMessage made = await SendAsync(() => new(HttpMethod.Post, "/ops/sites") { Content = JsonContent.Create(described, options: Json) }, cancel);
         if (made.StatusCode != HttpStatusCode.Conflict)
         {
             await ThrowUnlessSuccessAsync(made, cancel);

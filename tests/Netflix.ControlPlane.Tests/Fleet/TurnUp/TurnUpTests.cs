@@ -96,9 +96,9 @@ public sealed class TurnUpTests(PostgresFixture postgres)
         await using Replica replica = await StartAsync();
         using Visitor ops = Visitor.Operator(replica);
         int site = await Places.EnsureSiteAsync(replica, "fra-1", "DE");
-        await ops.PostAsync($"/ops/sites/{site}/enrolments", new { name = "edge", capacity_mbps = 1, go_live = "at once" }, HttpStatusCode.BadRequest);
-        await ops.PostAsync($"/ops/sites/{site}/enrolments", new { name = "by-hand", capacity_mbps = 1 }, HttpStatusCode.Created);
-        await ops.PostAsync($"/ops/sites/{site}/enrolments", new { name = "by-itself", capacity_mbps = 1, go_live = "when-ready" }, HttpStatusCode.Created);
+        await ops.PostAsync($"/ops/sites/{site}/enrolments", new { name = "edge", capacity_mbps = 1, go_live = "at once", why = "new" }, HttpStatusCode.BadRequest);
+        await ops.PostAsync($"/ops/sites/{site}/enrolments", new { name = "by-hand", capacity_mbps = 1, why = "new" }, HttpStatusCode.Created);
+        await ops.PostAsync($"/ops/sites/{site}/enrolments", new { name = "by-itself", capacity_mbps = 1, go_live = "when-ready", why = "new" }, HttpStatusCode.Created);
         Assert.Equal(["by-itself when-ready", "by-hand by-operator"], (await ops.GetAsync("/ops/enrolments")).GetProperty("enrolments").EnumerateArray()
             .Select(enrolment => $"{enrolment.GetProperty("name").GetString()} {enrolment.GetProperty("go_live").GetString()}"));
     }
