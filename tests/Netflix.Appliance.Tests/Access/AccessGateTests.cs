@@ -20,7 +20,8 @@ public sealed class AccessGateTests
         Assert.Equal(AccessVerdict.Granted, gate.Check(gate.Token));
         Assert.Equal(AccessVerdict.Granted, gate.Check(gate.Token, method: "HEAD"));
         Assert.Equal(AccessVerdict.Granted, gate.Check(gate.Token, GateUnderTest.Folder + "1.m4s?CMCD=/../"));
-        Assert.Equal(AccessVerdict.WrongMethod, gate.Check(gate.Token, method: "POST"));
+        Assert.Equal(AccessVerdict.Granted, gate.Check(gate.Token, GateUnderTest.Folder + "cmcd", method: "POST"));
+        Assert.Equal(AccessVerdict.WrongMethod, gate.Check(gate.Token, method: "PUT"));
         Assert.Equal(AccessVerdict.WrongMethod, gate.Check(gate.Token, method: "get"));
     }
 
