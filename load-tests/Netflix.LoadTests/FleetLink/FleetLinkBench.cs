@@ -98,7 +98,7 @@ internal static class FleetLinkBench
         await Parallel.ForEachAsync(Enumerable.Range(0, count), atOnce, async (number, token) =>
         {
             string name = $"edge-{number}";
-            tokens[number] = (name, await ops.CreateEnrolmentAsync(sites[number % sites.Length], name, 40_000, "", token));
+            tokens[number] = (name, await ops.CreateEnrolmentAsync(sites[number % sites.Length], name, 40_000, "a simulated fleet", token));
         });
         return await SimulatedFleet.EnrolAsync(site.FleetUrl, tokens, cancel);
     }
