@@ -21,12 +21,12 @@ internal struct ClientVoice(byte number)
     [UnscopedRef]
     internal ref SessionVoice Find(ulong session, uint now, uint idleSeconds)
     {
+        ref SessionVoice known = ref Known(session);
+        if (!Unsafe.IsNullRef(ref known)) return ref known;
         int free = -1;
         for (int i = 0; i < MaxSessions; i++)
         {
-            ref SessionVoice known = ref _sessions[i];
-            if (known.IsThere && known.Id == session) return ref known;
-            if (!known.IsThere || now - known.LastHeard > idleSeconds) free = i;
+            if (!_sessions[i].IsThere || now - _sessions[i].LastHeard > idleSeconds) free = i;
         }
         if (free < 0) return ref Unsafe.NullRef<SessionVoice>();
         _sessions[free] = new SessionVoice { Id = session };
@@ -46,10 +46,8 @@ internal struct ClientVoice(byte number)
 
     internal void Forget(ulong session)
     {
-        foreach (ref SessionVoice known in (Span<SessionVoice>)_sessions)
-        {
-            if (known.IsThere && known.Id == session) known = default;
-        }
+        ref SessionVoice known = ref Known(session);
+        if (!Unsafe.IsNullRef(ref known)) known = default;
     }
 
     /// <summary>Ends the window: whether this client was heard in it, and whether at least half of its sessions starved.</summary>

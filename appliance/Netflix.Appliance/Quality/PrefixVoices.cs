@@ -26,13 +26,10 @@ internal sealed class PrefixVoices
     /// <summary>As <see cref="Hear"/>, of a report that came without a request for a segment.</summary>
     internal bool HearEvent(byte client, ulong session, in Cmcd cmcd, uint now)
     {
-        for (int i = 0; i < _count; i++)
-        {
-            if (_clients[i].Number != client) continue;
-            ref SessionVoice voice = ref _clients[i].Known(session);
-            return !Unsafe.IsNullRef(ref voice) && voice.HearEvent(cmcd, now);
-        }
-        return false;
+        int place = PlaceOf(client);
+        if (place < 0) return false;
+        ref SessionVoice voice = ref _clients[place].Known(session);
+        return !Unsafe.IsNullRef(ref voice) && voice.HearEvent(cmcd, now);
     }
 
     /// <summary>Ends the window.</summary>
@@ -50,12 +47,19 @@ internal sealed class PrefixVoices
         return (clients, starved);
     }
 
-    private ref ClientVoice ClientOf(byte number)
+    /// <returns>Negative for one that was not heard.</returns>
+    private int PlaceOf(byte number)
     {
         for (int i = 0; i < _count; i++)
         {
-            if (_clients[i].Number == number) return ref _clients[i];
+            if (_clients[i].Number == number) return i;
         }
+        return -1;
+    }
+
+    private ref ClientVoice ClientOf(byte number)
+    {
+        if (PlaceOf(number) is var place and >= 0) return ref _clients[place];
         if (_count == _clients.Length) Array.Resize(ref _clients, _count * 2);
         _clients[_count] = new ClientVoice(number);
         return ref _clients[_count++];

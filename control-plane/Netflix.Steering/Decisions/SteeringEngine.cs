@@ -78,16 +78,7 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
         ReadOnlySpan<SteeringChoice> choices = search.Choices, late = search.Late;
         if (choices.Length + late.Length < FewestChoices) return false;
         int domain = map.Appliances[(choices.IsEmpty ? late : choices)[0].Appliance].FailureDomain;
-        return !AreIn(domain, choices) || !AreIn(domain, late);
-    }
-
-    private bool AreIn(int domain, ReadOnlySpan<SteeringChoice> choices)
-    {
-        foreach (SteeringChoice choice in choices)
-        {
-            if (map.Appliances[choice.Appliance].FailureDomain != domain) return false;
-        }
-        return true;
+        return FirstOutside(domain, choices) >= 0 || FirstOutside(domain, late) >= 0;
     }
 
     private int Choose<TTrace>(in Search search, Span<SteeringChoice> choices, ref TTrace trace)
@@ -108,13 +99,17 @@ public sealed class SteeringEngine(FleetMap map, LoadBoard board, PrefixTable pr
     }
 
     /// <returns>The place of the first one that does not fail with the very first; 0 when there is none.</returns>
-    private int FailApart(ReadOnlySpan<SteeringChoice> choices)
+    private int FailApart(ReadOnlySpan<SteeringChoice> choices) =>
+        choices.IsEmpty ? 0 : Math.Max(0, FirstOutside(map.Appliances[choices[0].Appliance].FailureDomain, choices));
+
+    /// <returns>Negative when all of them are in that failure domain.</returns>
+    private int FirstOutside(int domain, ReadOnlySpan<SteeringChoice> choices)
     {
-        for (int i = 1; i < choices.Length; i++)
+        for (int i = 0; i < choices.Length; i++)
         {
-            if (map.Appliances[choices[i].Appliance].FailureDomain != map.Appliances[choices[0].Appliance].FailureDomain) return i;
+            if (map.Appliances[choices[i].Appliance].FailureDomain != domain) return i;
         }
-        return 0;
+        return -1;
     }
 
     private void Group<TTrace>(in SteeringRequest request, Proximity proximity, ReadOnlySpan<int> sites, ref Search search, ref TTrace trace)
